@@ -1,0 +1,173 @@
+"""What can go wrong, named by what the user can do about it.
+
+    DashboardError
+    ├── SettingsInvalid          correct a setting (address, limit, request fields)
+    ├── QuestionInvalid          change the question: the metric's config does not allow it
+    ├── BudgetSpent              wait until `free_at`: nothing was sent
+    └── ApiError                 the API was asked, and…
+        ├── TokenRefused             … knows no such token (401): check or renew the token
+        ├── PermissionMissing        … the token may not see this (403): ask for access
+        ├── RequestRefused           … did not accept the question (400): change what it names
+        ├── NotFound                 … has no such thing (404): choose another
+        ├── RequestFormatRefused     … takes such requests differently (405, 415): correct the settings
+        ├── RateLimited              … is used up by others on this token (429): wait until `free_at`
+        ├── ServiceTrouble           … is in trouble itself (500, 503, any other 5xx): try again later
+        ├── AnswerTimedOut           … took too long (524, read time-out): ask for a shorter period
+        ├── ConnectionTrouble        … could not be reached (network, DNS, TLS): check the connection
+        └── AnswerUnreadable         … answered what we can't read (HTML, cut off, unknown shape): report it
+
+Messages say what happened, to what, and what to do now. They never hold a token: nothing here is given one.
+`detail` is the API's own text: data, to be shown as text only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+__all__ = [
+    "DashboardError",
+    "SettingsInvalid",
+    "QuestionInvalid",
+    "BudgetSpent",
+    "ApiError",
+    "TokenRefused",
+    "PermissionMissing",
+    "RequestRefused",
+    "NotFound",
+    "RequestFormatRefused",
+    "RateLimited",
+    "ServiceTrouble",
+    "AnswerTimedOut",
+    "ConnectionTrouble",
+    "AnswerUnreadable",
+]
+
+
+class DashboardError(Exception):
+    """Something the user can do something about; everything else is a bug and looks like one."""
+
+
+class SettingsInvalid(DashboardError):
+    """A setting can't be used; the message names it, what it holds, and what it may hold."""
+
+
+class QuestionInvalid(DashboardError):
+    """The metric's config does not allow this question; `problems` says each reason in a sentence."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class BudgetSpent(DashboardError):
+    """The requests of this window are used up; nothing was sent. The next slot is free at `free_at` (aware)."""
+
+    def __init__(self, *, free_at: datetime, limit: int, window_seconds: float) -> None:
+        super().__init__(
+            f"All {limit} requests that Statusbrew allows in {window_seconds / 60:g} minutes are used. "
+            f"The next one can be sent at {free_at:%H:%M:%S} UTC."
+        )
+        self.free_at = free_at
+        self.limit = limit
+        self.window_seconds = window_seconds
+
+
+class ApiError(DashboardError):
+    """The API was asked and did not answer the question.
+
+    `endpoint` is its template (`GET /spaces/{spaceId}/tags`), never an address; `status` is None where no
+    answer came; `detail` is the API's own words, cut to 300 characters, or "".
+    """
+
+    what_now = "Try again."
+
+    def __init__(self, what_happened: str, *, endpoint: str, status: int | None = None, detail: str = "") -> None:
+        self.what_happened = what_happened
+        self.endpoint = endpoint
+        self.status = status
+        self.detail = detail[:300]
+        super().__init__(f"{what_happened} ({endpoint}). {self.what_now}")
+
+
+class TokenRefused(ApiError):
+    """401: the API does not know the token."""
+
+    what_now = (
+        "Check that the token was copied whole. "
+        "Tokens are issued and renewed by your Statusbrew account manager (sales@statusbrew.com)."
+    )
+
+
+class PermissionMissing(ApiError):
+    """403: the token is known and may not see this."""
+
+    what_now = "Ask the organization's owner for access, or choose something else."
+
+
+class RequestRefused(ApiError):
+    """400: the API did not accept the question; `detail` names what."""
+
+    what_now = "Change the part of the question that it names."
+
+
+class NotFound(ApiError):
+    """404: there is no such space, report, widget or metric (any more)."""
+
+    what_now = "It may have been deleted or renamed: choose another."
+
+
+class RequestFormatRefused(ApiError):
+    """405 or 415: the API takes such requests in another form than this app sends them."""
+
+    what_now = "Check STATUSBREW_API_URL, and whether there is a newer version of this app."
+
+
+class RateLimited(ApiError):
+    """429: the token's requests are used up, by programs other than this one. Free again at `free_at` at the latest."""
+
+    what_now = "Nothing is lost: wait, then run it again."
+
+    def __init__(self, what_happened: str, *, endpoint: str, free_at: datetime, detail: str = "") -> None:
+        super().__init__(what_happened, endpoint=endpoint, status=429, detail=detail)
+        self.free_at = free_at
+
+
+class ServiceTrouble(ApiError):
+    """500, 503 or another 5xx: Statusbrew is in trouble, not the question."""
+
+    what_now = "The question is fine: try again in a few minutes."
+
+
+class AnswerTimedOut(ApiError):
+    """524 or no answer within the time limit: the question is too big for now."""
+
+    what_now = "Ask for a shorter period or fewer dimensions."
+
+
+class ConnectionTrouble(ApiError):
+    """The API could not be reached, or the connection broke: network, DNS, TLS, proxy."""
+
+    what_now = "Check the network connection, then try again."
+
+
+class AnswerUnreadable(ApiError):
+    """An answer came that is not the JSON we know.
+
+    The message names the endpoint; `json_path` is where reading stopped (`data[3].metrics`), `keys_found` what was there instead.
+    """
+
+    what_now = "Please report this, with the line above: the API may have changed."
+
+    def __init__(
+        self,
+        what_happened: str,
+        *,
+        endpoint: str,
+        status: int | None = None,
+        detail: str = "",
+        json_path: str = "",
+        keys_found: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(what_happened, endpoint=endpoint, status=status, detail=detail)
+        self.json_path = json_path
+        self.keys_found = keys_found
