@@ -153,7 +153,7 @@ class ConnectionTrouble(ApiError):
 class AnswerUnreadable(ApiError):
     """An answer came that is not the JSON we know.
 
-    The message names the endpoint; `json_path` is where reading stopped (`data[3].metrics`), `keys_found` what was there instead.
+    `json_path` is where reading stopped (`data[3].metrics`), `keys_found` what was there instead.
     """
 
     what_now = "Please report this, with the line above: the API may have changed."

@@ -1,0 +1,24 @@
+"""Streamlit's entry: puts the root on the path, sets the page up, draws the frame and the page in it.
+
+It stands in `dashboard/`, not at the root: beside a `pages/` folder Streamlit would run a page opened by its address
+without this frame.
+"""
+
+import sys
+from pathlib import Path
+
+# `streamlit run` puts only this folder on the path.
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from dashboard import frame, navigation  # noqa: E402
+
+st.set_page_config(
+    page_title="Social-media insights", page_icon=":material/query_stats:", layout="wide", initial_sidebar_state="auto"
+)
+page = navigation.navigate()
+frame.draw()
+page.run()

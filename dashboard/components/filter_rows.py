@@ -1,0 +1,166 @@
+"""Filters as rows: what, how compared, with which values. Operators and values are those of the metric's config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.text import in_markdown, shown
+from services.errors import QuestionInvalid
+from services.insights.client import Client
+from services.insights.filters import Filter, FilterValue
+from services.insights.models import FilterSpec, MetricConfig, OrganizationId, SpaceId
+from services.insights.operators import Operator, ValueKind, operator_named
+from services.insights.vocabulary import value_list
+from services.results.naming import names_for
+
+__all__ = ["pick_filters"]
+
+
+def pick_filters(
+    client: Client, config: MetricConfig, *, space: SpaceId, organization: OrganizationId | None
+) -> tuple[Filter, ...] | None:
+    """The chosen filters, or None while a row lacks something (the row says what)."""
+    specs = {spec.name: spec for spec in config.filters if spec.operators}
+    if not specs:
+        st.caption("This metric can't be filtered.")
+        return ()
+    rows: list[int] = st.session_state.setdefault(state.FILTER_ROWS, [])
+    filters = [_row(client, row, specs, space, organization) for row in rows]
+    st.button("Add a filter", icon=":material/filter_alt:", type="tertiary", on_click=_add_row)
+    return tuple(item for item in filters if item) if all(filters) else None
+
+
+def _add_row() -> None:
+    rows = st.session_state.setdefault(state.FILTER_ROWS, [])
+    number = st.session_state[state.LAST_FILTER_ROW] = st.session_state.get(state.LAST_FILTER_ROW, 0) + 1
+    st.session_state[state.FILTER_ROWS] = [*rows, number]
+
+
+def _remove_row(row: int) -> None:
+    st.session_state[state.FILTER_ROWS] = [kept for kept in st.session_state[state.FILTER_ROWS] if kept != row]
+
+
+def _row(
+    client: Client,
+    row: int,
+    specs: Mapping[str, FilterSpec],
+    space: SpaceId,
+    organization: OrganizationId | None,
+) -> Filter | None:
+    with st.container(border=True):
+        what, remove = st.columns([5, 1], vertical_alignment="bottom")
+        name = what.selectbox(
+            "Filter",
+            list(specs),
+            format_func=lambda key: _label(client, specs[key], space, organization),
+            key=state.filter_key(row, "what"),
+            persist_state="session",
+        )
+        remove.button(
+            "Remove this filter",
+            key=state.filter_key(row, "remove"),
+            on_click=_remove_row,
+            args=(row,),
+            icon=":material/close:",
+            type="tertiary",
+        )
+        spec = specs[name]
+        operator_name = st.selectbox(
+            "Condition",
+            spec.operators,
+            format_func=lambda key: shown(operator_named(key).label, 40),
+            key=state.filter_key(row, "operator"),
+            persist_state="session",
+        )
+        operator = operator_named(operator_name)
+        values = _values(client, row, spec, operator, space, organization)
+        if not operator.takes(len(values)):
+            st.caption(f"Give {operator.wants}, or remove this filter.")
+            return None
+        try:
+            return Filter(name=name, operator=operator_name, values=values)
+        except QuestionInvalid as problem:
+            st.caption(in_markdown(str(problem)))
+            return None
+
+
+def _label(client: Client, spec: FilterSpec, space: SpaceId, organization: OrganizationId | None) -> str:
+    """The filter's name; where its values have names that are not in memory yet, with their price."""
+    listed = value_list(spec.name)
+    price = client.list_price(listed, space, organization) if listed else 0
+    return shown(spec.label, 60) + (f" · {price} request for the names" if price else "")
+
+
+def _values(
+    client: Client,
+    row: int,
+    spec: FilterSpec,
+    operator: Operator,
+    space: SpaceId,
+    organization: OrganizationId | None,
+) -> tuple[FilterValue, ...]:
+    if operator.most == 0:
+        return ()
+    # Another filter or kind of value is another widget: what was typed for one is no value of the other.
+    key = state.filter_key(row, f"{spec.name}.{operator.kind.value}.{operator.most}")
+    if operator.kind is ValueKind.NUMBER:
+        return _numbers(key, operator)
+    if operator.kind is ValueKind.TEXT and operator.most == 1:
+        text = st.text_input("Text", key=key, persist_state="session", max_chars=200)
+        return (text,) if text else ()
+    labels = _choices(client, spec, space, organization)
+    return _chosen(key, operator, labels)
+
+
+def _choices(
+    client: Client, spec: FilterSpec, space: SpaceId, organization: OrganizationId | None
+) -> Mapping[str, str]:
+    """Value → label of what may be chosen; empty where the values are free."""
+    if spec.options:
+        return {option.value: option.label for option in spec.options}
+    names = names_for(client, space=space, organization=organization, asked=[spec.name])
+    for note in names.notes:
+        st.caption(in_markdown(note, 400))
+    return names.labels.get(spec.name, {})
+
+
+def _chosen(key: str, operator: Operator, labels: Mapping[str, str]) -> tuple[str, ...]:
+    def words(value: str) -> str:
+        return shown(labels.get(value, value), 80)
+
+    if operator.most == 1:
+        value = st.selectbox(
+            "Value",
+            list(labels),
+            index=None,
+            format_func=words,
+            accept_new_options=not labels,
+            placeholder="Choose" if labels else "Type a value",
+            key=key,
+            persist_state="session",
+        )
+        return (value,) if value else ()
+    values = st.multiselect(
+        "Values",
+        list(labels),
+        format_func=words,
+        accept_new_options=not labels,
+        placeholder="Choose" if labels else "Type a value, then Enter",
+        key=key,
+        persist_state="session",
+    )
+    return tuple(values)
+
+
+def _numbers(key: str, operator: Operator) -> tuple[float, ...]:
+    names = ("From", "To") if operator.most == 2 else ("Number",)
+    columns = st.columns(len(names))
+    numbers = [
+        column.number_input(name, value=None, key=f"{key}.{name}", persist_state="session")
+        for column, name in zip(columns, names, strict=True)
+    ]
+    # A whole number is sent as one: 100, not 100.0.
+    return tuple(int(number) if number == int(number) else number for number in numbers if number is not None)

@@ -1,0 +1,41 @@
+"""The metric: one search over the whole catalogue of the space."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.text import in_markdown, shown
+from services.insights.models import Basis, Listing, Metric
+from services.results.labels import network_name
+
+__all__ = ["pick_metric"]
+
+
+def pick_metric(catalogue: Listing[Metric]) -> Metric | None:
+    """The chosen metric with its description below it, or None before the first choice."""
+    metrics = {metric.name: metric for metric in catalogue}
+    name = st.selectbox(
+        "Metric",
+        list(metrics),
+        index=None,
+        format_func=lambda key: shown(f"{metrics[key].label} · {metrics[key].category}", 90),
+        placeholder=f"Search {len(metrics)} metrics",
+        key=state.METRIC,
+        persist_state="session",
+    )
+    if name is None:
+        return None
+    metric = metrics[name]
+    st.caption(in_markdown(_description(metric), 500))
+    return metric
+
+
+def _description(metric: Metric) -> str:
+    networks = ", ".join(map(network_name, metric.networks))
+    basis = {
+        Basis.LIFETIME: "Counts since each post was published; the period chooses which posts.",
+        Basis.PERIOD: "Counts what happened in the period.",
+    }
+    parts = (metric.description, basis[metric.basis] if metric.basis else "", networks and f"Networks: {networks}.")
+    return " ".join(filter(None, parts))

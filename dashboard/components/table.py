@@ -1,0 +1,42 @@
+"""The result as a table: every row of the answer, numbers right-aligned with all their digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.text import in_markdown
+from services.insights.models import Unit
+from services.results.frame import VALUE, ResultFrame
+
+__all__ = ["show_table"]
+
+_UNITS = {Unit.PERCENT: "%", Unit.SECONDS: "seconds", Unit.RATING: "★"}
+
+
+def show_table(result: ResultFrame, *, alt: str) -> None:
+    """The table, searchable and sortable in the browser; ids stay in the files."""
+    config: dict[str, Any] = {}
+    for dimension in result.dimensions:
+        label = in_markdown(dimension.label, 60)
+        is_day = pd.api.types.is_datetime64_any_dtype(result.frame[dimension.name].dtype)
+        config[dimension.name] = (
+            st.column_config.DateColumn(label, format="ddd DD MMM YYYY") if is_day else st.column_config.Column(label)
+        )
+    unit = f" ({_UNITS[result.unit]})" if result.unit in _UNITS else ""
+    config[VALUE] = st.column_config.NumberColumn(f"{in_markdown(result.metric.label, 60)}{unit}", format="localized")
+    columns = [*result.query.dimensions, VALUE]
+    if "post" in result.query.dimensions:
+        config["post.published_at"] = st.column_config.DatetimeColumn(
+            "Published", timezone=result.calendar.timezone, format="ddd DD MMM YYYY, HH:mm"
+        )
+        config["post.permalink"] = st.column_config.LinkColumn("Link", display_text="Open", validate="^https://")
+        columns[-1:] = ["post.published_at", VALUE, "post.permalink"]
+    table = result.frame[columns]
+    if "post.permalink" in columns:
+        # Only a web address may become something to click.
+        is_web = table["post.permalink"].str.startswith("https://", na=False)
+        table = table.assign(**{"post.permalink": table["post.permalink"].where(is_web)})
+    st.dataframe(table, column_config=config, hide_index=True, placeholder="--", alt=alt, key="result.table")

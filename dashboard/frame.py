@@ -1,0 +1,82 @@
+"""What stands on every page: organization, space, requests left, the badge of sample data."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from dashboard import boundary, runtime, state
+from dashboard.text import shown
+from services.broker import Meter
+from services.insights.client import Client
+from services.insights.models import OrganizationId, SpaceId
+
+__all__ = ["draw", "meter", "organization", "space"]
+
+
+def draw() -> None:
+    """The sidebar. Organizations and spaces are asked for once and kept for hours."""
+    with st.sidebar:
+        with boundary.shown("account"):
+            client = runtime.client()
+            _pick_space(client)
+            if client.settings.is_sample_data:
+                st.badge("Sample data", icon=":material/science:", color="orange")
+                st.caption(
+                    "A made-up agency, so that you can try everything. To see your own numbers, set "
+                    "`STATUSBREW_API_TOKEN` and start again; the README says how to get one."
+                )
+        meter()
+
+
+def organization() -> OrganizationId | None:
+    """The organization that is chosen, or None where there is none or the API could not be asked."""
+    return cast("OrganizationId | None", st.session_state.get(state.ORGANIZATION))
+
+
+def space() -> SpaceId | None:
+    """The space that is chosen, or None where there is none or the API could not be asked."""
+    return cast("SpaceId | None", st.session_state.get(state.SPACE))
+
+
+@st.fragment(key=state.METER)
+def meter() -> None:
+    """How many requests are left, for charts and for lists."""
+    with boundary.shown("meter"):
+        st.caption(_in_words(runtime.client().broker.meter()))
+
+
+def _pick_space(client: Client) -> None:
+    organizations = {item.id: item.name for item in client.organizations().value}
+    if not organizations:
+        st.info("This token belongs to no organization. Ask your Statusbrew account manager.")
+        return
+    chosen = st.selectbox(
+        "Organization",
+        list(organizations),
+        format_func=lambda key: shown(organizations[key], 60),
+        key=state.ORGANIZATION,
+        persist_state="session",
+    )
+    spaces = {item.id: item.name for item in client.spaces().value if item.organization_id in (None, chosen)}
+    if not spaces:
+        st.session_state[state.SPACE] = None
+        st.info("This organization has no space that the token may see. Choose another organization.")
+        return
+    st.selectbox(
+        "Space",
+        list(spaces),
+        format_func=lambda key: shown(spaces[key], 60),
+        key=state.SPACE,
+        persist_state="session",
+        help="Profiles of different spaces are never combined.",
+    )
+
+
+def _in_words(meter: Meter) -> str:
+    if meter.free_for_charts is None:
+        return "Requests: no limit set."
+    window = f"{meter.window_seconds / 60:g} minutes"
+    left = f"**{meter.free_for_charts}** for charts + {meter.kept_for_lists} kept for lists"
+    return f"Requests left: {left}, of {meter.limit} in {window}."

@@ -1,0 +1,82 @@
+"""The one place that names what a session remembers.
+
+The draft is what the pickers hold: their widgets' own state, kept under these keys for the whole session. The committed
+question is what was run last; everything that is drawn depends on it alone. Editing the draft costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from services.insights.models import Metric, MetricConfig
+from services.insights.question import Question
+
+__all__ = [
+    "AGGREGATOR",
+    "BUILDER",
+    "DATES",
+    "DIMENSIONS",
+    "DROPPED",
+    "FILTER_ROWS",
+    "LAST_FILTER_ROW",
+    "METER",
+    "METRIC",
+    "ORGANIZATION",
+    "PERIOD",
+    "RESULT",
+    "RUN",
+    "SPACE",
+    "Committed",
+    "commit",
+    "committed",
+    "filter_key",
+]
+
+ORGANIZATION: Final = "frame.organization"
+SPACE: Final = "frame.space"
+METRIC: Final = "explore.metric"
+DIMENSIONS: Final = "explore.dimensions"
+AGGREGATOR: Final = "explore.aggregator"
+PERIOD: Final = "explore.period"
+DATES: Final = "explore.dates"
+FILTER_ROWS: Final = "explore.filter_rows"
+"""The numbers of the filter rows on screen, in order; a number is never used twice in a session."""
+LAST_FILTER_ROW: Final = "explore.last_filter_row"
+DROPPED: Final = "explore.dropped"
+"""What the last change of metric took away, in words."""
+
+BUILDER: Final = "builder"
+RUN: Final = "explore.run"
+METER: Final = "meter"
+RESULT: Final = "result"
+"""The fragments, by key: a change of one does not run the others."""
+
+_COMMITTED: Final = "explore.committed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """The question that was run, with what names its parts on screen."""
+
+    question: Question
+    metric: Metric
+    config: MetricConfig
+
+
+def filter_key(row: int, part: str) -> str:
+    """The key of one widget of a filter row: `what`, `operator`, `values`, `low` or `high`."""
+    return f"explore.filter.{row}.{part}"
+
+
+def commit(committed: Committed) -> None:
+    """Make this the question that is drawn."""
+    st.session_state[_COMMITTED] = committed
+
+
+def committed() -> Committed | None:
+    """The question that was run last, or None."""
+    value: Committed | None = st.session_state.get(_COMMITTED)
+    return value

@@ -1,0 +1,16 @@
+"""Explore: a question on the left, its result on the right."""
+
+import streamlit as st
+
+from dashboard import frame
+from dashboard.components import question_builder, result_view
+
+space = frame.space()
+if space is None:
+    st.info("Choose a space in the sidebar to begin.", icon=":material/workspaces:")
+else:
+    question, result = st.columns([1, 2.4], gap="large")
+    with question:
+        question_builder.build(space, frame.organization())
+    with result:
+        result_view.show()

@@ -1,0 +1,49 @@
+"""The way of every request: cache → single flight → budget → transport.
+
+`Broker` is one per token for the whole process. It gives a `Fetched` value or raises one of `services.errors`.
+"""
+
+from services.broker.broker import Broker
+from services.broker.budget import Budget, MemoryBudget, Slot
+from services.broker.cache import AnswerCache
+from services.broker.fetched import Fetched, Source
+from services.broker.file_budget import FileBudget
+from services.broker.fingerprint import token_fingerprint
+from services.broker.kept_store import KeptStore
+from services.broker.ledger import Ledger, LedgerEntry
+from services.broker.limit import Limit, Timeouts
+from services.broker.meter import Meter
+from services.broker.outcome import Answer, Outcome, Unanswered
+from services.broker.request import ApiRequest, Lane
+from services.broker.state_file import default_state_path
+from services.broker.transport import HttpTransport, Transport
+
+__all__ = [
+    # asking
+    "Broker",
+    "ApiRequest",
+    "Lane",
+    "Fetched",
+    "Source",
+    # the budget
+    "Budget",
+    "Slot",
+    "MemoryBudget",
+    "FileBudget",
+    "Limit",
+    "Timeouts",
+    "Meter",
+    "token_fingerprint",
+    # what is remembered
+    "AnswerCache",
+    "KeptStore",
+    "default_state_path",
+    "Ledger",
+    "LedgerEntry",
+    # the wire
+    "Transport",
+    "HttpTransport",
+    "Outcome",
+    "Answer",
+    "Unanswered",
+]

@@ -1,0 +1,43 @@
+"""Where the API is: an address that a token may be sent to."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from services.errors import SettingsInvalid
+
+__all__ = ["checked_base_url", "is_loopback"]
+
+_EXAMPLE = "It has to be like https://api.statusbrew.com/v1"
+
+
+def checked_base_url(text: str) -> str:
+    """The address without a slash at its end; SettingsInvalid if the token could be read on its way there."""
+    try:
+        parts = urlsplit(text.strip())
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        parts, host = SplitResult("", "", "", "", ""), None
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        # Not repeated in the message: it may hold a password or the token.
+        raise SettingsInvalid(f"STATUSBREW_API_URL may hold no user name, password, ? or #. {_EXAMPLE}.")
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"[\s\\\x00-\x1f]", text.strip()):
+        raise SettingsInvalid(f"STATUSBREW_API_URL is {text[:100]!r}, which is no web address. {_EXAMPLE}.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise SettingsInvalid(
+            f"STATUSBREW_API_URL starts with http://, so everybody between here and {host} could read the token. "
+            f"Use https:// ({_EXAMPLE}); http:// is for this computer alone (127.0.0.1)."
+        )
+    return text.strip().rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this host is this computer."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

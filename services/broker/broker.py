@@ -1,0 +1,248 @@
+"""The way of every request: cache → single flight → budget → transport."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+from services.broker.address import checked_base_url
+from services.broker.budget import Budget
+from services.broker.cache import AnswerCache, Entry
+from services.broker.fetched import Fetched, Source
+from services.broker.fingerprint import request_key, token_fingerprint
+from services.broker.kept_store import KeptStore
+from services.broker.ledger import Ledger, LedgerEntry
+from services.broker.meter import Meter
+from services.broker.outcome import Answer, Outcome, Unanswered
+from services.broker.refusals import api_words, refusal, retry_after_seconds
+from services.broker.request import ApiRequest
+from services.broker.single_flight import SingleFlight
+from services.broker.transport import HttpTransport, Transport
+from services.clock import Clock, system_clock
+from services.errors import AnswerUnreadable, ApiError, BudgetSpent, RateLimited
+
+__all__ = ["Broker"]
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+_REPEATED_STATUSES = frozenset({500, 503})
+
+
+class Broker:
+    """The requests of one token, for the whole process and all its sessions. Thread-safe."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        token: str,
+        budget: Budget,
+        clock: Clock = system_clock,
+        cache: AnswerCache | None = None,
+        store: KeptStore | None = None,
+        ledger: Ledger | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        """`cache` may be shared by brokers. SettingsInvalid if the address or the token can't be used."""
+        self._base_url = checked_base_url(base_url)
+        self._transport = transport or HttpTransport(base_url=base_url, token=token)
+        if self._transport.max_request_seconds > budget.max_request_seconds:
+            raise ValueError("The budget takes a request for dead that the transport may still send.")
+        self._fingerprint = token_fingerprint(token)
+        self._budget = budget
+        self._clock = clock
+        self._store = store
+        self._flights = SingleFlight[Fetched[Any]]()
+        self.cache = cache if cache is not None else AnswerCache()
+        self.ledger = ledger if ledger is not None else Ledger()
+
+    def fetch(
+        self,
+        request: ApiRequest,
+        *,
+        read: Callable[[bytes], T],
+        fresh_until: Callable[[datetime], datetime],
+        refresh: bool = False,
+        size_of: Callable[[T], int] | None = None,
+    ) -> Fetched[T]:
+        """The answer, from memory while it is fresh, else from the API.
+
+        `read` decodes a body and raises AnswerUnreadable if it is not what we know; such a body is not
+        remembered, nor is any error. `fresh_until` says, from the moment of the answer, until when it may be
+        given again. `size_of` is the weight of the value in bytes (default: of the body). With `refresh` the
+        API is asked even if memory is fresh. Raises BudgetSpent (nothing was sent) and every ApiError.
+        """
+        key = self._key(request)
+        asked_at = self._clock()
+
+        def remembered() -> Fetched[Any] | None:
+            entry = self._fresh(key)
+            return entry.fetched(Source.CACHED) if entry and (not refresh or entry.fetched_at > asked_at) else None
+
+        def call() -> Fetched[Any]:
+            if request.kept and not refresh and (entry := self._from_store(key, read, size_of)):
+                return entry.fetched(Source.CACHED)
+            return self._from_api(request, key, read, fresh_until, size_of)
+
+        fetched, paid = self._flights.run(key, remembered=remembered, call=call)
+        return cast("Fetched[T]", fetched if paid else replace(fetched, requests_spent=0))
+
+    def peek(self, request: ApiRequest, *, read: Callable[[bytes], Any] | None = None) -> Fetched[Any] | None:
+        """The fresh answer if it is here, for 0 requests; None if it would have to be asked for.
+
+        In memory; with `read`, in the file of kept answers as well.
+        """
+        key = self._key(request)
+        entry = self._fresh(key)
+        if entry is None and request.kept and read is not None:
+            entry = self._from_store(key, read, None)
+        return entry.fetched(Source.CACHED) if entry else None
+
+    def last_good(self, request: ApiRequest) -> Fetched[Any] | None:
+        """The last answer of the past 7 days, fresh or not, for 0 requests; None if there is none.
+
+        For when the API fails: to be shown only together with its age.
+        """
+        now = self._clock()
+        entry = self.cache.get(self._key(request), now)
+        return entry.fetched(Source.CACHED if entry.is_fresh(now) else Source.STALE) if entry else None
+
+    def price(self, requests: Iterable[ApiRequest]) -> int:
+        """How many requests it takes to fetch all these now: each distinct one that is neither fresh here nor
+        under way already. (A repeat after a failure of the API would come on top.)"""
+        distinct = {self._key(request): request for request in requests}
+        return sum(not self._is_free(key, request) for key, request in distinct.items())
+
+    def meter(self) -> Meter:
+        """What is used of the budget and what is left."""
+        return self._budget.meter()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()
+
+    def _key(self, request: ApiRequest) -> str:
+        return request_key(self._fingerprint, self._base_url, request)
+
+    def _fresh(self, key: str) -> Entry | None:
+        now = self._clock()
+        entry = self.cache.get(key, now)
+        return entry if entry is not None and entry.is_fresh(now) else None
+
+    def _is_free(self, key: str, request: ApiRequest) -> bool:
+        if self._flights.is_flying(key) or self._fresh(key) is not None:
+            return True
+        return request.kept and self._store is not None and self._store.has_fresh(key, self._clock())
+
+    def _from_store(self, key: str, read: Callable[[bytes], T], size_of: Callable[[T], int] | None) -> Entry | None:
+        """The kept answer if it is fresh. One that is not goes to memory too, as the last good one."""
+        kept = self._store.get(key, self._clock()) if self._store is not None else None
+        if kept is None or self._store is None:
+            return None
+        try:
+            value = read(kept.body)
+        except AnswerUnreadable:
+            # Written by another version of the app: the API is asked as if it were not there.
+            self._store.delete(key)
+            return None
+        entry = Entry(
+            value=value,
+            fetched_at=kept.fetched_at,
+            fresh_until=kept.fresh_until,
+            size_bytes=size_of(value) if size_of else len(kept.body),
+        )
+        if self.cache.get(key, self._clock()) is None:
+            self.cache.put(key, entry)
+        return entry if entry.is_fresh(self._clock()) else None
+
+    def _from_api(
+        self,
+        request: ApiRequest,
+        key: str,
+        read: Callable[[bytes], T],
+        fresh_until: Callable[[datetime], datetime],
+        size_of: Callable[[T], int] | None,
+    ) -> Fetched[T]:
+        body, spent = self._ask(request)
+        fetched_at = self._clock()
+        value = read(body)
+        until = fresh_until(fetched_at)
+        size_bytes = size_of(value) if size_of else len(body)
+        self.cache.put(key, Entry(value=value, fetched_at=fetched_at, fresh_until=until, size_bytes=size_bytes))
+        if request.kept and self._store is not None:
+            self._store.put(key, body, fetched_at=fetched_at, fresh_until=until)
+        return Fetched(value=value, fetched_at=fetched_at, source=Source.LIVE, requests_spent=spent)
+
+    def _ask(self, request: ApiRequest) -> tuple[bytes, int]:
+        """The body of the answer and how many requests it took; raises what went wrong.
+
+        Raised here and not where it was found, so that no exception of `requests` is its context.
+        """
+        outcome, error = self._attempt(request, is_repeat=False)
+        spent = 1
+        if _is_worth_a_repeat(outcome):
+            try:
+                outcome, error = self._attempt(request, is_repeat=True)
+                spent = 2
+            except BudgetSpent:
+                _log.info("%s is not repeated: the budget is spent", request.endpoint)
+        if error is not None:
+            raise error
+        return cast("Answer", outcome).body, spent
+
+    def _attempt(self, request: ApiRequest, *, is_repeat: bool) -> tuple[Outcome, ApiError | None]:
+        """Send it once: what came back, and what is wrong with it. Raises BudgetSpent, then nothing was sent."""
+        slot = self._budget.take(request.lane)
+        started = self._clock()
+        outcome: Outcome | None = None
+        try:
+            outcome = self._transport.send(request)
+        finally:
+            was_sent = not isinstance(outcome, Unanswered) or outcome.was_sent
+            if was_sent:
+                slot.end()
+            else:
+                slot.give_back()
+        now = self._clock()
+        if isinstance(outcome, Unanswered):
+            error: ApiError | None = outcome.error
+        elif outcome.status == 429:
+            error = self._close_window(outcome, request, now)
+        else:
+            error = refusal(outcome, request.endpoint)
+        entry = LedgerEntry(
+            when=started,
+            endpoint=request.endpoint,
+            purpose=request.purpose,
+            lane=request.lane,
+            status=outcome.status if isinstance(outcome, Answer) else outcome.error.status,
+            outcome="answered" if error is None else type(error).__name__,
+            milliseconds=(now - started) // timedelta(milliseconds=1),
+            is_repeat=is_repeat,
+            was_paid=was_sent,
+        )
+        self.ledger.add(entry)
+        _log.info("%s %s %s %d ms", entry.endpoint, entry.status, entry.outcome, entry.milliseconds)
+        return outcome, error
+
+    def _close_window(self, answer: Answer, request: ApiRequest, now: datetime) -> RateLimited:
+        wait = retry_after_seconds(answer.retry_after, now)
+        seconds = wait if wait is not None else self._budget.limit.seconds
+        return RateLimited(
+            "The requests of this token are used up, also by other programs",
+            endpoint=request.endpoint,
+            free_at=self._budget.close(now + timedelta(seconds=seconds)),
+            detail=api_words(answer.body),
+        )
+
+
+def _is_worth_a_repeat(outcome: Outcome) -> bool:
+    if isinstance(outcome, Unanswered):
+        return outcome.may_repeat
+    # Who says when to come back is not asked again at once.
+    return outcome.status in _REPEATED_STATUSES and not outcome.retry_after

@@ -1,0 +1,78 @@
+"""Answers kept in the file: catalogue and configs are the same tomorrow, and a restart should not pay for them."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from services.broker.cache import KEPT_FOR
+from services.broker.state_file import FILE_TROUBLE, StateFile
+from services.broker.window import instant, moment
+
+__all__ = ["Kept", "KeptStore"]
+
+R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A body as the API sent it, when it came, and until when it is fresh."""
+
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+    fresh_until: datetime
+
+
+class KeptStore:
+    """Bodies by key, for 7 days. A convenience: where the file can't be used it keeps nothing, and says so once."""
+
+    def __init__(self, path: Path, *, max_body_bytes: int = 8 * 1024 * 1024) -> None:
+        self._file = StateFile(path)
+        self._max_body_bytes = max_body_bytes
+        self._has_warned = False
+
+    def get(self, key: str, now: datetime) -> Kept | None:
+        """What is kept, fresh or not; None if there is nothing or it is older than 7 days."""
+        select = "SELECT body, fetched_at, fresh_until FROM kept_answers WHERE key = ? AND fetched_at >= ?"
+        row = self._run(lambda db: db.execute(select, (key, instant(now - KEPT_FOR))).fetchone())
+        if row is None:
+            return None
+        return Kept(body=bytes(row[0]), fetched_at=moment(row[1]), fresh_until=moment(row[2]))
+
+    def has_fresh(self, key: str, now: datetime) -> bool:
+        """Whether there is an answer that may be given instead of asking the API."""
+        select = "SELECT 1 FROM kept_answers WHERE key = ? AND fetched_at >= ? AND fresh_until > ?"
+        values = (key, instant(now - KEPT_FOR), instant(now))
+        return self._run(lambda db: db.execute(select, values).fetchone()) is not None
+
+    def put(self, key: str, body: bytes, *, fetched_at: datetime, fresh_until: datetime) -> None:
+        """Keep it, and let go of what is too old. A body of more than 8 MiB is not kept."""
+        if len(body) > self._max_body_bytes:
+            return
+        values = (key, body, instant(fetched_at), instant(fresh_until))
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM kept_answers WHERE fetched_at < ?", (instant(fetched_at - KEPT_FOR),))
+            db.execute("INSERT OR REPLACE INTO kept_answers VALUES (?, ?, ?, ?)", values)
+
+        self._run(write)
+
+    def delete(self, key: str) -> None:
+        """Forget this one."""
+        self._run(lambda db: db.execute("DELETE FROM kept_answers WHERE key = ?", (key,)).rowcount)
+
+    def _run(self, act: Callable[[sqlite3.Connection], R]) -> R | None:
+        try:
+            return self._file.run(act)
+        except FILE_TROUBLE as error:
+            if not self._has_warned:
+                self._has_warned = True
+                _log.warning("Catalogue and configs are not kept on disk: %s", type(error).__name__)
+            return None

@@ -1,0 +1,33 @@
+"""What is left of the budget, for the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["Meter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """The window as it stands now. Moments are aware, in UTC. While it is closed nothing is free."""
+
+    limit: int
+    """Requests in a window; 0 if there is no limit, and then `free_…` are None."""
+    window_seconds: int
+    reserve: int
+    used: int
+    free_for_charts: int | None
+    free_for_lists: int | None
+    """Everything that is left: what charts may use and what is kept for lists."""
+    next_free_at: datetime | None
+    """When the next used slot comes back at the earliest; None if none is used."""
+    closed_until: datetime | None
+    """Until when nothing is sent because the API said 429; None if it did not."""
+
+    @property
+    def kept_for_lists(self) -> int | None:
+        """How many of the free slots only lists may use: *31 for charts + 5 kept for lists*."""
+        if self.free_for_lists is None or self.free_for_charts is None:
+            return None
+        return self.free_for_lists - self.free_for_charts

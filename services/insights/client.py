@@ -1,0 +1,232 @@
+"""One method per endpoint of the API, each answering a `Fetched`: what, from when, live or from memory, at what price.
+
+The client knows addresses and freshness; the broker below it decides whether a request is sent at all, and raises the
+exceptions of `services.errors`. Each method may raise BudgetSpent and every ApiError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar
+from urllib.parse import quote
+
+from services.broker import ApiRequest, Broker, Fetched, Lane
+from services.clock import Clock, system_clock
+from services.errors import QuestionInvalid
+from services.insights import freshness, wire
+from services.insights.answer import InsightsAnswer
+from services.insights.models import (
+    Channel,
+    Listing,
+    Member,
+    Metric,
+    MetricConfig,
+    MetricName,
+    Organization,
+    OrganizationId,
+    Report,
+    Space,
+    SpaceId,
+    Tag,
+    User,
+)
+from services.insights.periods import Calendar
+from services.insights.question import InsightsQuery, Question, ReportScope, SpaceScope, WidgetScope
+from services.insights.vocabulary import ValueList
+from services.settings import Settings
+
+__all__ = ["Client"]
+
+T = TypeVar("T")
+
+
+class Client:
+    """The API for one token. Safe to share between sessions and threads."""
+
+    def __init__(self, broker: Broker, *, settings: Settings, clock: Clock = system_clock) -> None:
+        self.broker = broker
+        self.settings = settings
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        return f"Client({self.settings.api_url})"
+
+    def me(self) -> Fetched[User]:
+        """Whose token it is, and in which time zone their days are."""
+        return self._list(_get("/me", (), "whose token this is"), wire.read_user)
+
+    def calendar(self) -> Calendar:
+        """What day it is for the account, by its time zone and the lag of the settings."""
+        return self._calendar_of(self.me().value)
+
+    def organizations(self) -> Fetched[Listing[Organization]]:
+        return self._list(_get("/organizations", (), "organizations"), wire.read_organizations)
+
+    def members(self, organization: OrganizationId) -> Fetched[Listing[Member]]:
+        """The organization's members. Raises PermissionMissing for those who don't own it."""
+        return self._list(_members_request(organization), wire.read_members)
+
+    def spaces(self) -> Fetched[Listing[Space]]:
+        """The spaces of all organizations of the token."""
+        return self._list(_get("/spaces", (), "spaces"), wire.read_spaces)
+
+    def channels(self, space: SpaceId) -> Fetched[Listing[Channel]]:
+        return self._list(_channels_request(space), wire.read_channels)
+
+    def tags(self, space: SpaceId) -> Fetched[Listing[Tag]]:
+        return self._list(_tags_request(space), wire.read_tags)
+
+    def catalogue(self, space: SpaceId) -> Fetched[Listing[Metric]]:
+        return self._list(_catalogue_request(space), wire.read_catalogue)
+
+    def config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig]:
+        """Exactly what the metric supports: to be asked before a query."""
+
+        def read(body: bytes, *, endpoint: str) -> MetricConfig:
+            return wire.read_config(body, endpoint=endpoint, metric=metric)
+
+        return self._list(self._config_request(space, metric), read)
+
+    def list_price(self, listed: ValueList, space: SpaceId, organization: OrganizationId | None) -> int:
+        """How many requests the names of that list cost now: 0 from memory, else 1."""
+        match listed:
+            case ValueList.CHANNELS:
+                request = _channels_request(space)
+            case ValueList.TAGS:
+                request = _tags_request(space)
+            case ValueList.MEMBERS:
+                if organization is None:
+                    return 0
+                request = _members_request(organization)
+        return self.broker.price([request])
+
+    def is_config_known(self, space: SpaceId, metric: MetricName) -> bool:
+        """Whether asking for the metric's config costs nothing now."""
+        return self.broker.price([self._config_request(space, metric)]) == 0
+
+    def reports(self, space: SpaceId) -> Fetched[Listing[Report]]:
+        request = _get("/spaces/{spaceId}/reports", (space,), "saved reports")
+        return self._list(request, wire.read_reports, fresh_for=freshness.REPORTS)
+
+    def insights(self, query: InsightsQuery, *, refresh: bool = False) -> Fetched[InsightsAnswer]:
+        """The answer to one query; `refresh` asks anew even where memory is fresh.
+
+        Raises AnswerUnreadable where the rows fit no known shape, beside what every method may raise.
+        """
+        request = self._insights_request(query)
+
+        def read(body: bytes) -> InsightsAnswer:
+            rows = wire.read_rows(body, endpoint=request.endpoint, metrics=query.metrics, dimensions=query.dimensions)
+            return InsightsAnswer.of(query, rows)
+
+        # Only what memory holds is asked here: deciding how long to keep an answer must not cost a request.
+        user = self.broker.peek(_get("/me", (), ""))
+        calendar = self._calendar_of(user.value if user else None)
+        metric = self._known_metric(query)
+
+        def fresh_until(fetched_at: datetime) -> datetime:
+            return freshness.insights_fresh_until(fetched_at, dates=query.dates, metric=metric, calendar=calendar)
+
+        return self.broker.fetch(
+            request, read=read, fresh_until=fresh_until, refresh=refresh, size_of=lambda answer: answer.nbytes
+        )
+
+    def price(self, queries: Iterable[InsightsQuery]) -> int:
+        """How many requests these queries would cost now, exactly: what is in memory or in flight costs none."""
+        return self.broker.price([self._insights_request(query) for query in queries])
+
+    def price_of(self, question: Question, calendar: Calendar) -> int:
+        """How many requests the question would cost now."""
+        return self.price(question.queries(calendar))
+
+    def _list(
+        self,
+        request: ApiRequest,
+        read: Callable[..., T],
+        *,
+        fresh_for: timedelta = freshness.LISTS,
+    ) -> Fetched[T]:
+        return self.broker.fetch(
+            request,
+            read=lambda body: read(body, endpoint=request.endpoint),
+            fresh_until=lambda fetched_at: fetched_at + fresh_for,
+        )
+
+    def _calendar_of(self, user: User | None) -> Calendar:
+        zone = user.timezone if user else "UTC"
+        return Calendar.at(self._clock(), timezone=zone, lag_days=self.settings.lag_days)
+
+    def _known_metric(self, query: InsightsQuery) -> Metric | None:
+        catalogue = self.broker.peek(_catalogue_request(query.scope.space_id))
+        if catalogue is None or len(query.metrics) != 1:
+            return None
+        return next((metric for metric in catalogue.value if metric.name == query.metrics[0]), None)
+
+    def _config_request(self, space: SpaceId, metric: MetricName) -> ApiRequest:
+        return _get(
+            "/spaces/{spaceId}/report_metric_config/{metricName}",
+            (space, metric),
+            f"config of {metric}",
+            kept=True,
+        )
+
+    def _insights_request(self, query: InsightsQuery) -> ApiRequest:
+        ids: tuple[str, ...]
+        match query.scope:
+            case SpaceScope(space_id=space):
+                template, ids = "/spaces/{spaceId}/insights", (space,)
+            case ReportScope(report_id=report):
+                template, ids = "/reports/{reportId}/insights", (report,)
+            case WidgetScope(report_id=report, widget_id=widget):
+                template, ids = "/reports/{reportId}/widgets/{widgetId}/insights", (report, widget)
+        return ApiRequest(
+            method="POST",
+            endpoint=f"POST {template}",
+            path=_filled(template, ids),
+            body=wire.insights_body(query, self.settings.request_fields),
+            lane=Lane.CHARTS,
+            purpose=", ".join(query.metrics),
+        )
+
+
+def _get(template: str, ids: tuple[str, ...], purpose: str, *, kept: bool = False) -> ApiRequest:
+    method: Literal["GET"] = "GET"
+    return ApiRequest(
+        method=method,
+        endpoint=f"GET {template}",
+        path=_filled(template, ids),
+        lane=Lane.LISTS,
+        purpose=purpose,
+        kept=kept,
+    )
+
+
+def _catalogue_request(space: SpaceId) -> ApiRequest:
+    return _get("/spaces/{spaceId}/report_metrics", (space,), "catalogue of metrics", kept=True)
+
+
+def _channels_request(space: SpaceId) -> ApiRequest:
+    return _get("/spaces/{spaceId}/channels", (space,), "profiles")
+
+
+def _tags_request(space: SpaceId) -> ApiRequest:
+    return _get("/spaces/{spaceId}/tags", (space,), "tags")
+
+
+def _members_request(organization: OrganizationId) -> ApiRequest:
+    return _get("/organizations/{organizationId}/members", (organization,), "members")
+
+
+def _filled(template: str, ids: tuple[str, ...]) -> str:
+    """The template with its ids put in, each as one segment of the path whatever it holds."""
+    remaining = list(ids)
+    segments = [_segment(remaining.pop(0)) if part.startswith("{") else part for part in template.split("/")]
+    return "/".join(segments)
+
+
+def _segment(identifier: str) -> str:
+    # HTTP libraries fold "." and ".." away, percent-encoded or not, and would ask another endpoint.
+    if identifier.strip(". ") == "" or not identifier.isprintable():
+        raise QuestionInvalid((f'"{identifier}" is not an id. Choose a space, report or metric from the list.',))
+    return quote(identifier, safe=":")

@@ -1,0 +1,41 @@
+"""A filter as data: what, how compared, with which values. Its operator decides how many values it holds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from services.errors import QuestionInvalid
+from services.insights.operators import ValueKind, operator_named
+
+__all__ = ["Filter", "FilterValue"]
+
+FilterValue = str | int | float
+"""Ids, options and texts are texts; the operators that compare amounts take finite numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One condition. Several conditions must all hold; of several values any one.
+
+    Raises QuestionInvalid where the operator does not take that many values or such values. Values of a choice are
+    kept without repeats in a settled order, so that the same condition is the same value, and one memory serves it.
+    """
+
+    name: str
+    operator: str
+    values: tuple[FilterValue, ...]
+
+    def __post_init__(self) -> None:
+        operator = operator_named(self.operator)
+        if not operator.takes(len(self.values)):
+            raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not {len(self.values)}.',))
+        if operator.kind is ValueKind.NUMBER:
+            if not all(isinstance(value, int | float) and math.isfinite(value) for value in self.values):
+                raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not "{self.values[0]}".',))
+        elif not all(isinstance(value, str) for value in self.values):
+            raise QuestionInvalid((f'The values of "{operator.label}" must be texts.',))
+        if operator.kind is ValueKind.CHOICE and operator.most is None:
+            object.__setattr__(self, "values", tuple(sorted(set(self.values), key=str)))
+        if self.operator == "between" and self.values[0] > self.values[1]:  # type: ignore[operator]
+            raise QuestionInvalid((f"Between {self.values[0]} and {self.values[1]} lies nothing: swap the two.",))

@@ -1,0 +1,107 @@
+"""Periods: whole days in the account's time zone, and the presets that name them.
+
+Statusbrew's rule (public help pages): the newest day is not final, so in reports "today" is really today minus the lag.
+With a lag of one day, on 7 August "Last 7 days" ends on 6 August and "Yesterday" is 5 August.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.errors import QuestionInvalid
+
+__all__ = ["Calendar", "DateRange", "Period", "Preset"]
+
+
+class Preset(StrEnum):
+    """Periods that move with the calendar; the value is their public name in links."""
+
+    YESTERDAY = "yesterday"
+    LAST_7_DAYS = "last_7_days"
+    LAST_30_DAYS = "last_30_days"
+    LAST_90_DAYS = "last_90_days"
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+    THIS_YEAR = "this_year"
+
+    @property
+    def label(self) -> str:
+        """As a person reads it: "Last 7 days"."""
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """Calendar days in the account's zone, both included. Raises QuestionInvalid where the end is before the start."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise QuestionInvalid((f"The period ends ({self.end}) before it starts ({self.start}). Swap the dates.",))
+
+    @property
+    def days(self) -> int:
+        """How many days it covers, at least one."""
+        return (self.end - self.start).days + 1
+
+    def __str__(self) -> str:
+        return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+
+Period = Preset | DateRange
+"""What a person picks: a preset that moves, or dates that stay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """What day it is for the account: `today` in its zone, the lag in days after which a day's numbers are final."""
+
+    today: date
+    lag_days: int
+    timezone: str
+
+    @classmethod
+    def at(cls, now: datetime, *, timezone: str, lag_days: int) -> Calendar:
+        """The calendar at an aware moment. An unknown zone falls back to UTC and is named so, never guessed."""
+        try:
+            zone = ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            zone, timezone = ZoneInfo("UTC"), "UTC"
+        return cls(today=now.astimezone(zone).date(), lag_days=lag_days, timezone=timezone)
+
+    @property
+    def last_final_day(self) -> date:
+        """The newest day whose numbers no longer change; every later day is unfinished."""
+        return self.today - timedelta(days=self.lag_days)
+
+    def is_unfinished(self, day: date) -> bool:
+        """Whether that day's numbers may still grow."""
+        return day > self.last_final_day
+
+    def dates(self, period: Period) -> DateRange:
+        """The days that a period means today. Presets hold no unfinished day."""
+        if isinstance(period, DateRange):
+            return period
+        end = self.last_final_day
+        match period:
+            case Preset.YESTERDAY:
+                start = end = end - timedelta(days=1)
+            case Preset.LAST_7_DAYS:
+                start = end - timedelta(days=6)
+            case Preset.LAST_30_DAYS:
+                start = end - timedelta(days=29)
+            case Preset.LAST_90_DAYS:
+                start = end - timedelta(days=89)
+            case Preset.THIS_MONTH:
+                start = end.replace(day=1)
+            case Preset.LAST_MONTH:
+                end = end.replace(day=1) - timedelta(days=1)
+                start = end.replace(day=1)
+            case Preset.THIS_YEAR:
+                start = end.replace(month=1, day=1)
+        return DateRange(start=start, end=end)

@@ -1,0 +1,114 @@
+"""What the installation decides: which API, whose token, how its requests are named. Read once, checked, frozen.
+
+Order of precedence: environment, then the `[statusbrew]` table of `.streamlit/secrets.toml` (handed in by the
+caller, since only the screen's layer can read it), then the defaults. Without a token there is no account: the
+caller starts the sandbox and gives its address and token with `for_sandbox`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.errors import SettingsInvalid
+
+__all__ = ["DEFAULT_API_URL", "REQUEST_FIELDS", "Settings", "read_settings"]
+
+DEFAULT_API_URL: Final = "https://api.statusbrew.com/v1"
+"""Statusbrew's own address (its public help pages)."""
+
+REQUEST_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "metrics": "metrics",
+        "dimensions": "dimensions",
+        "aggregator": "aggregator",
+        "filters": "filters",
+        "filter_name": "name",
+        "filter_operator": "operator",
+        "filter_values": "values",
+        "start_date": "startDate",
+        "end_date": "endDate",
+        "ignore_report_filters": "ignoreReportFilters",
+    }
+)
+"""Our word for each key of a request → its name in the JSON. Only `filters` and `ignoreReportFilters` are public;
+the rest is assumed, so settings may rename each, with dots for nesting (`start_date = "period.from"`)."""
+
+LAGS_IN_DAYS: Final = (0, 1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where and how the API is asked. `token` is in no `repr`; `is_sample_data` says that the sandbox answers."""
+
+    api_url: str
+    token: str = field(repr=False)
+    request_fields: Mapping[str, str] = REQUEST_FIELDS
+    limit: str = "50/300"
+    lag_days: int = 1
+    is_sample_data: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.token.strip():
+            raise SettingsInvalid("The API token is empty. Set STATUSBREW_API_TOKEN, or remove it for sample data.")
+        if any(not 33 <= ord(character) <= 126 for character in self.token):
+            raise SettingsInvalid(
+                "The API token holds spaces, line breaks or letters that a token can't have. Copy it again, whole."
+            )
+        if self.lag_days not in LAGS_IN_DAYS:
+            raise SettingsInvalid(f"lag_days is {self.lag_days}. It may be 0, 1 or 2 (days until numbers are final).")
+        unknown = sorted(set(self.request_fields) - set(REQUEST_FIELDS))
+        if unknown:
+            raise SettingsInvalid(
+                f"[statusbrew.request_fields] names {', '.join(unknown)}. Known are: {', '.join(REQUEST_FIELDS)}."
+            )
+        for ours, theirs in self.request_fields.items():
+            if not theirs or any(not part for part in theirs.split(".")):
+                raise SettingsInvalid(
+                    f'[statusbrew.request_fields] {ours} = "{theirs}" is not a name or a dotted path.'
+                )
+        # A plain dict would make a frozen settings object changeable, and keys left out must keep their default.
+        merged = MappingProxyType({**REQUEST_FIELDS, **self.request_fields})
+        object.__setattr__(self, "request_fields", merged)
+
+    def for_sandbox(self, *, api_url: str, token: str) -> Settings:
+        """These settings, asked of a sandbox at `api_url`."""
+        return dataclasses.replace(self, api_url=api_url, token=token, is_sample_data=True)
+
+
+def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> Settings | None:
+    """The account's settings, or None where no token is set: the sandbox's turn.
+
+    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, request_fields; each may be missing.
+    Raises SettingsInvalid, naming the setting.
+    """
+    token = environment.get("STATUSBREW_API_TOKEN") or secrets.get("api_token") or ""
+    if not isinstance(token, str):
+        raise SettingsInvalid("api_token in [statusbrew] must be a text in quotes.")
+    if not token.strip():
+        return None
+    return Settings(
+        api_url=str(environment.get("STATUSBREW_API_URL") or secrets.get("api_url") or DEFAULT_API_URL).rstrip("/"),
+        token=token.strip(),
+        **read_preferences(environment, secrets),
+    )
+
+
+def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that hold for an account and for the sandbox alike: limit, lag, request fields."""
+    lag = environment.get("STATUSBREW_LAG_DAYS") or secrets.get("lag_days", 1)
+    try:
+        lag_days = int(lag)
+    except (TypeError, ValueError):
+        raise SettingsInvalid(f"lag_days is {lag!r}. It may be 0, 1 or 2 (days until numbers are final).") from None
+    fields = secrets.get("request_fields", {})
+    if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields.values()):
+        raise SettingsInvalid('[statusbrew.request_fields] must be a table of names, as in start_date = "since".')
+    return {
+        "limit": str(environment.get("STATUSBREW_LIMIT") or secrets.get("limit") or "50/300"),
+        "lag_days": lag_days,
+        "request_fields": dict(fields),
+    }
