@@ -20,5 +20,5 @@ st.set_page_config(
     page_title="Social-media insights", page_icon=":material/query_stats:", layout="wide", initial_sidebar_state="auto"
 )
 page = navigation.navigate()
-frame.draw()
-page.run()
+if frame.draw():
+    page.run()

@@ -15,28 +15,33 @@ from services.insights.models import OrganizationId, SpaceId
 __all__ = ["draw", "meter", "organization", "space"]
 
 
-def draw() -> None:
-    """The sidebar. Organizations and spaces are asked for once and kept for hours."""
-    with st.sidebar:
-        with boundary.shown("account"):
-            client = runtime.client()
-            _pick_space(client)
-            if client.settings.is_sample_data:
-                st.badge("Sample data", icon=":material/science:", color="orange")
-                st.caption(
-                    "A made-up agency, so that you can try everything. To see your own numbers, set "
-                    "`STATUSBREW_API_TOKEN` and start again; the README says how to get one."
-                )
+def draw() -> bool:
+    """Draw the sidebar; whether a page can be drawn beside it: a space is chosen.
+
+    Organizations and spaces are asked for once and kept for hours. What went wrong stands in the page itself, not in
+    the sidebar, which is closed on a phone.
+    """
+    with boundary.shown("account"), st.sidebar:
+        client = runtime.client()
+        _pick_space(client)
+        if client.settings.is_sample_data:
+            st.badge("Sample data", icon=":material/science:", color="orange")
+            st.caption(
+                "A made-up agency, so that you can try everything. To see your own numbers, set "
+                "`STATUSBREW_API_TOKEN` and start again; the README says how to get one."
+            )
         meter()
+        return space() is not None
+    return False
 
 
 def organization() -> OrganizationId | None:
-    """The organization that is chosen, or None where there is none or the API could not be asked."""
+    """The organization that is chosen, or None where the token has none."""
     return cast("OrganizationId | None", st.session_state.get(state.ORGANIZATION))
 
 
 def space() -> SpaceId | None:
-    """The space that is chosen, or None where there is none or the API could not be asked."""
+    """The space that is chosen; None where there is none, and then no page is drawn."""
     return cast("SpaceId | None", st.session_state.get(state.SPACE))
 
 

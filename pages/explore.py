@@ -5,12 +5,8 @@ import streamlit as st
 from dashboard import frame
 from dashboard.components import question_builder, result_view
 
-space = frame.space()
-if space is None:
-    st.info("Choose a space in the sidebar to begin.", icon=":material/workspaces:")
-else:
-    question, result = st.columns([1, 2.4], gap="large")
-    with question:
-        question_builder.build(space, frame.organization())
-    with result:
-        result_view.show()
+question, result = st.columns([1, 2.4], gap="large")
+with question:
+    question_builder.build(frame.space(), frame.organization())
+with result:
+    result_view.show()

@@ -46,7 +46,7 @@ class Settings:
 
     api_url: str
     token: str = field(repr=False)
-    request_fields: Mapping[str, str] = REQUEST_FIELDS
+    request_fields: Mapping[str, str] = field(default_factory=dict)
     limit: str = "50/300"
     lag_days: int = 1
     is_sample_data: bool = False

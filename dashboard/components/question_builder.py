@@ -24,8 +24,10 @@ __all__ = ["build"]
 
 
 @st.fragment(key=state.BUILDER)
-def build(space: SpaceId, organization: OrganizationId | None) -> None:
+def build(space: SpaceId | None, organization: OrganizationId | None) -> None:
     """The pickers and Run. A change here does not run the result."""
+    if space is None:
+        return
     with boundary.shown("question"):
         client = runtime.client()
         metric = pick_metric(client.catalogue(space).value)

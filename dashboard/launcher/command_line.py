@@ -11,7 +11,7 @@ from typing import NoReturn
 from dashboard.launcher.checks import run_benchmarks, run_checks
 from dashboard.launcher.environment import python_with
 from dashboard.launcher.messages import LaunchError, UsageError, say
-from dashboard.launcher.server import FIRST_PORT, LAST_PORT, serve
+from dashboard.launcher.server import FIRST_PORT, LAST_PORT, free_port, serve
 
 __all__ = ["main"]
 
@@ -63,6 +63,7 @@ def _run(arguments: Sequence[str]) -> int:
     if command == "bench":
         return run_benchmarks(_python_for_developers(), ROOT, arguments[1:])
     typed = _parsed(arguments)
+    free_port(typed.host, typed.port)  # an address that can't be listened at is refused before anything is installed
     python = python_with(ROOT, "requirements.txt")
     return serve(python, ROOT, host=typed.host, port=typed.port, browser=typed.browser)
 

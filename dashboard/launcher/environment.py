@@ -20,6 +20,7 @@ from dashboard.launcher.requirements import Requirements, read_requirements
 __all__ = ["VirtualEnvironment", "python_with"]
 
 OLDEST = (3, 11)
+FULL_BYTES = 1_000_000
 PIP = ("install", "--disable-pip-version-check", "--no-input", "--no-user", "--progress-bar", "off")
 
 
@@ -139,11 +140,13 @@ class VirtualEnvironment:
             try:
                 status = child.wait()
             finally:
-                status = child.end() if status else status
+                status = child.end()
                 output = self.log.read_bytes()[start:].decode("utf-8", "replace")
                 if stamp_before is not None and status > 0 and "Installing collected packages" not in output:
                     self._write_stamp(stamp_before)
         if status:
+            if shutil.disk_usage(self.folder).free < FULL_BYTES:
+                output += "No space left on device"  # so full that even the log could not be written
             raise LaunchError(f"{explained(output)} All that {module} said: {self.log}")
 
     def _look(self, files: Sequence[Requirements]) -> _Look:

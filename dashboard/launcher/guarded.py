@@ -31,6 +31,7 @@ def main() -> None:
 def guard(pipe: int) -> None:
     """Watch the pipe from another thread for as long as this process lives."""
     alone = threading.Event()
+    starter = os.getppid()
 
     def watch() -> None:
         try:
@@ -44,7 +45,8 @@ def guard(pipe: int) -> None:
         kill_group()
 
     def leave_nothing_behind() -> None:
-        if alone.is_set():
+        # A starter that lives kills the group itself, and wants to know our exit status.
+        if alone.is_set() and (os.getppid() != starter or sys.platform == "win32"):
             kill_group()
 
     atexit.register(leave_nothing_behind)  # registered first, so it runs last

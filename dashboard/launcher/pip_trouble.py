@@ -15,10 +15,15 @@ _NETWORK = (
     "The packages can't be fetched: the package index doesn't answer. Check the network (behind a proxy, set "
     "HTTPS_PROXY), then start again."
 )
+_PYTHON = (
+    "The packages don't support this version of Python. Start with another one, for instance: python3.12 -m dashboard. "
+    "Delete the folder .venv first."
+)
 # Signs in the output, most telling first.
 _CAUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (_DISK, ("No space left on device", "not enough space on the disk")),
     (_PERMISSION, ("Permission denied", "Access is denied", "Read-only file system")),
+    (_PYTHON, ("requires a different Python", "require a different python version")),
     (_CERTIFICATE, ("CERTIFICATE_VERIFY_FAILED", "SSLError")),
     (
         _NETWORK,

@@ -9,7 +9,7 @@ from services.errors import SettingsInvalid
 
 __all__ = ["Limit", "Timeouts"]
 
-_FORM = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
+_FORM = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def api_words(body: bytes) -> str:
 def retry_after_seconds(header: str, now: datetime) -> float | None:
     """How long to wait as the API asks for, 1 to 3600 seconds; None if it does not say, or nothing we can read."""
     text = header.strip()
-    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text):
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
         seconds = float(text)
     else:
         try:

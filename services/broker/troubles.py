@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from http.client import HTTPException, IncompleteRead
+from http.client import HTTPException
 
 import requests
 import urllib3.exceptions as urllib3
@@ -29,10 +29,11 @@ def trouble(error: Exception, exchange: Exchange, endpoint: str, *, status: int 
         return Unanswered(error=timed_out(endpoint, None))
     if _any(causes, urllib3.DecodeError):
         return Unanswered(error=AnswerUnreadable("The answer could not be unpacked", endpoint=endpoint, status=status))
-    if status is not None and _any(causes, IncompleteRead):
+    if status is not None and not _any(causes, ConnectionError, urllib3.SSLError):
+        # An end without a reset: whoever answered believes to be done, and would cut it off again.
         what = "The answer was cut off before its end"
         return Unanswered(error=AnswerUnreadable(what, endpoint=endpoint, status=status))
-    if _any(causes, HTTPException) and not _any(causes, ConnectionError, IncompleteRead):
+    if _any(causes, HTTPException) and not _any(causes, ConnectionError):
         what = "What came back is not HTTP"
         return Unanswered(error=AnswerUnreadable(what, endpoint=endpoint, status=status))
     what = "The connection to Statusbrew broke before the answer was complete"

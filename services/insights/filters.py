@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from services.errors import QuestionInvalid
@@ -31,11 +30,21 @@ class Filter:
         if not operator.takes(len(self.values)):
             raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not {len(self.values)}.',))
         if operator.kind is ValueKind.NUMBER:
-            if not all(isinstance(value, int | float) and math.isfinite(value) for value in self.values):
-                raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not "{self.values[0]}".',))
+            numbers = tuple(self._number(value, operator) for value in self.values)
+            object.__setattr__(self, "values", numbers)
+            if self.operator == "between" and numbers[0] > numbers[1]:
+                raise QuestionInvalid((f"Between {numbers[0]} and {numbers[1]} lies nothing: swap the two.",))
         elif not all(isinstance(value, str) for value in self.values):
             raise QuestionInvalid((f'The values of "{operator.label}" must be texts.',))
         if operator.kind is ValueKind.CHOICE and operator.most is None:
             object.__setattr__(self, "values", tuple(sorted(set(self.values), key=str)))
-        if self.operator == "between" and self.values[0] > self.values[1]:  # type: ignore[operator]
-            raise QuestionInvalid((f"Between {self.values[0]} and {self.values[1]} lies nothing: swap the two.",))
+
+    @staticmethod
+    def _number(value: FilterValue, operator: Operator) -> int | float:
+        """A finite number, whole ones as int: 1 and 1.0 are equal, so they must be sent alike."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if abs(value) <= MAX_WHOLE and value == int(value):
+                return int(value)
+            if isinstance(value, float) and abs(value) <= sys.float_info.max:
+                return value
+        raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not "{value}".',))

@@ -41,10 +41,11 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag as the API tells it."""
+    """A tag as the API tells it; its own name stays what it is when its face is dressed up."""
 
     face: Json
     id: str
+    name: str
     scope: str
     active: bool
 
@@ -139,7 +140,7 @@ def family(entry: Json, dress: Dress) -> list[Tag]:
     def tag(name: str, parent: str | None) -> Tag:
         tag_id = identifier("tag", name)
         face = {"id": tag_id, "name": dress(name), "scope": scope, "parentId": parent, "active": active}
-        return Tag(face=face, id=tag_id, scope=scope, active=active)
+        return Tag(face=face, id=tag_id, name=name, scope=scope, active=active)
 
     parent = tag(entry["name"], None)
     return [parent, *(tag(name, parent.id) for name in entry.get("children", []))]

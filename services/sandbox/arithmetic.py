@@ -122,7 +122,7 @@ def folded(value: Floats, of_group: Ints, unit: Ints) -> tuple[Floats, Ints]:
         return value, of_group
     span = unit.max() + 1
     pairs, of_row = np.unique(of_group * span + unit, return_inverse=True)
-    return np.bincount(of_row, value, len(pairs)), pairs // span
+    return total(value, of_row, len(pairs)), pairs // span
 
 
 def level(facts: Facts, groups: Grouping, aggregator: str) -> Floats:
@@ -151,7 +151,7 @@ def weighted(facts: Facts, groups: Grouping, aggregator: str) -> Floats:
 
 def total(value: Floats, of_group: Ints, count: int) -> Floats:
     """The sum of each group; exact for whole numbers below 2⁵³."""
-    return np.bincount(of_group, value, count)
+    return np.bincount(of_group, value, count).astype(np.float64)
 
 
 def occurrences(of_group: Ints, count: int) -> Floats:
@@ -166,7 +166,9 @@ def only_known(value: Floats, of_group: Ints) -> Floats:
 
 def divided(above: Floats, below: Floats) -> Floats:
     """The ratio, NaN where there is nothing to divide by."""
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    found = np.full(len(above), np.nan)
+    np.divide(above, below, out=found, where=below > 0)
+    return found
 
 
 def extreme(value: Floats, of_group: Ints, count: int, aggregator: str) -> Floats:

@@ -146,9 +146,7 @@ def build_metric(name: str, entry: Json, filters: Mapping[str, FilterSpec], dres
         networks = raw["network_groups"][networks]
     allowed = [n for n in entry.get("dimensions", shape["dimensions"]) if n != "network" or len(networks) > 1]
     specs = {n: filters[n] for n in shape["filters"] if n != "network" or len(networks) > 1}
-    aggregators = tuple(
-        entry.get("aggregators") or usual_aggregators(recipe, shape["table"], shape.get("split"))
-    )
+    aggregators = tuple(entry.get("aggregators") or usual_aggregators(recipe, shape["table"], shape.get("split")))
     face: Json = {
         "name": name,
         "label": dress(entry["label"]),

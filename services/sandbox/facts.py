@@ -10,7 +10,7 @@ from services.sandbox.agency import Channel, Space
 from services.sandbox.domains import CITIES, COUNTRIES, GENDERS, JOB_TITLES, LANGUAGES
 from services.sandbox.history import Frame
 from services.sandbox.randomness import Floats, Ints, number_between, stream
-from services.sandbox.signals import combine, evaluate, formulas
+from services.sandbox.signals import evaluate, formulas
 
 GENDER_WEIGHTS = np.array([0.56, 0.37, 0.07])
 HOURS = np.arange(24)
@@ -105,9 +105,7 @@ class ProfileDays:
         self, space: Space, days: Sequence[ChannelDays], frame: Frame, split: str | None, span: tuple[int, int]
     ) -> None:
         self.space, self.days, self.frame = space, days, frame
-        self.codes_of_part, self.weights = (
-            SPLITS[split](space, frame.seed) if split else ({}, np.ones((len(days), 1)))
-        )
+        self.codes_of_part, self.weights = SPLITS[split](space, frame.seed) if split else ({}, np.ones((len(days), 1)))
         self.start, self.end = max(span[0], frame.first), min(span[1], frame.last)
         self.inside = slice(self.start - frame.first, max(self.start, self.end + 1) - frame.first)
         self.present = [history.connected(channel, frame)[self.inside] for channel in space.channels]

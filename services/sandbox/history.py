@@ -39,7 +39,7 @@ def campaigns(seed: int, space: str, length: int) -> seasons.Campaigns:
 
 def followers_about(channel: Channel, length: int) -> Floats:
     """Roughly how many follow the channel each day since the epoch."""
-    return channel.followers * (1 + 0.0003 * np.arange(length))
+    return np.asarray(channel.followers * (1 + 0.0003 * np.arange(length)), dtype=np.float64)
 
 
 def connected(channel: Channel, frame: Frame) -> Bools:

@@ -1,8 +1,10 @@
 """Posts: when, where, by whom and what they were, and all that people have done with them since they were published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -27,7 +29,7 @@ HOUR_LUCK = 0.8 + 0.4 * HOUR_WEIGHTS / HOUR_WEIGHTS.max()
 PROMOTED = {"facebook": 0.12, "instagram": 0.1, "linkedin": 0.08, "x": 0.05}
 LUCK_SPREAD = 0.75
 RIPENING_DAYS = 1.1
-LAST_DAY_OF_OLD_TAGS = seasons.date(2025, 9, 1)
+LAST_DAY_OF_OLD_TAGS = seasons.day_number(date(2025, 9, 1))
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class ChannelPosts:
             about = history.followers_about(self.channel, self.frame.length)[days]
             push = history.campaigns(self.frame.seed, self.space, self.frame.length).push[days]
             liked = TYPE_LUCK[self.codes("post_type")] * HOUR_LUCK[self.codes("hour")]
-            return about * lasting * luck * liked * (1 + 0.4 * push)
+            return np.asarray(about * lasting * luck * liked * (1 + 0.4 * push), dtype=np.float64)
         if name == "push":
             return self.quantity("audience") * self.quantity("promoted")
         return evaluate(name, formulas("post")[name], self.channel.network, self.quantity, self.noise)
@@ -119,7 +121,7 @@ class ChannelPosts:
             "pillar": chance[:, 0] < 0.8,
             "campaign": (chance[:, 1] < 0.3) | (self.codes("campaign") >= 0),
             "any": chance[:, 2] < 0.12,
-            "old": (chance[:, 2] > 0.85) & (self.days < seasons.day_number(LAST_DAY_OF_OLD_TAGS)),
+            "old": (chance[:, 2] > 0.85) & (self.days < LAST_DAY_OF_OLD_TAGS),
         }
         columns = [
             np.where(wanted[name], codes[self.chosen(f"tag/{name}", np.ones(len(codes)))], -1)
@@ -129,9 +131,7 @@ class ChannelPosts:
 
     def wording(self) -> Ints:
         """The three parts of every post's text."""
-        return np.column_stack(
-            [self.chosen(f"text/{part}", np.ones(size)) for part, size in enumerate(wording.SHAPES)]
-        )
+        return np.column_stack([self.chosen(f"text/{part}", np.ones(size)) for part, size in enumerate(wording.SHAPES)])
 
 
 def tag_codes(tags: Sequence[Tag]) -> dict[str, Ints]:
@@ -167,8 +167,11 @@ def of_channel(channel: Channel, space: str, frame: Frame, tags: Sequence[Tag], 
 class SpacePosts:
     """All posts of a space, as `Records`, channel after channel."""
 
-    def __init__(self, space: Space, frame: Frame, tags: Sequence[Tag], members: int) -> None:
-        self.space = space
+    def __init__(
+        self, space: Space, frame: Frame, tags: Sequence[Tag], members: int, zone: ZoneInfo, long_text: str = ""
+    ) -> None:
+        self.zone = zone
+        self.long_text = long_text
         self.of = [of_channel(channel, space.id, frame, tags, members) for channel in space.channels]
         self.kept: dict[str, Floats] = {}
         self.coded: dict[str, Ints] = {}
@@ -215,7 +218,10 @@ class SpacePosts:
     @cached_property
     def all_texts(self) -> list[str]:
         """The texts of all posts."""
-        return [wording.text(*parts) for parts in self.wording.tolist()]
+        texts = [wording.text(*parts) for parts in self.wording.tolist()]
+        if self.long_text:
+            texts[::7] = [f"{self.long_text} {text}" for text in texts[::7]]
+        return texts
 
     def texts(self) -> Sequence[str]:
         """The texts of all posts."""
@@ -224,22 +230,32 @@ class SpacePosts:
     @cached_property
     def faces(self) -> list[Json]:
         """Every post as the dimension `post` shows it."""
-        found: list[Json] = []
         texts = iter(self.texts())
-        for posts in self.of:
-            channel, prefix = posts.channel, posts.channel.face["id"].removeprefix("chnl_")
-            columns = [posts.codes(name).tolist() for name in ("day", "hour", "minute", "post_type")]
-            numbers = (posts.keep + posts.first).tolist()
-            for number, day, hour, minute, kind in zip(numbers, *columns, strict=True):
-                moment = f"{seasons.day_of(day).isoformat()}T{hour:02d}:{minute:02d}:00"
-                face = {
-                    "id": f"post_{prefix}{number:06x}",
-                    "text": next(texts),
-                    "type": POST_TYPES[kind],
-                    "network": channel.network,
-                    "channel": channel.urn,
-                    "publishedAt": moment,
-                    "permalink": wording.permalink(channel, number),
-                }
-                found.append(face)
-        return found
+        clocks = {day: clock_of(day, self.zone) for day in np.unique(self.codes("day")).tolist()}
+        return [face for posts in self.of for face in faces_of(posts, texts, clocks)]
+
+
+def clock_of(day: int, zone: ZoneInfo) -> tuple[str, str]:
+    """A day as it is written, and how far its noon is from UTC."""
+    noon = datetime.combine(seasons.day_of(day), datetime.min.time(), zone).replace(hour=12)
+    written = noon.isoformat()
+    return written[:10], written[-6:]
+
+
+def faces_of(posts: ChannelPosts, texts: Iterator[str], clocks: dict[int, tuple[str, str]]) -> Iterator[Json]:
+    """The posts of a channel as the dimension `post` shows them."""
+    channel, prefix = posts.channel, posts.channel.face["id"].removeprefix("chnl_")
+    columns = [posts.codes(name).tolist() for name in ("day", "hour", "minute", "post_type")]
+    numbers = (posts.keep + posts.first).tolist()
+    for number, day, hour, minute, kind in zip(numbers, *columns, strict=True):
+        date_, offset = clocks[day]
+        key = f"{prefix}{number:06x}"
+        yield {
+            "id": f"post_{key}",
+            "text": next(texts),
+            "type": POST_TYPES[kind],
+            "network": channel.network,
+            "channel": channel.urn,
+            "publishedAt": f"{date_}T{hour:02d}:{minute:02d}:00{offset}",
+            "permalink": wording.permalink(channel, int(key, 16)),
+        }

@@ -1,4 +1,4 @@
-"""What a query runs over: rows with coded columns and counted quantities. Profile days, posts and conversations all look like this."""
+"""What a query runs over: rows with coded columns and counted quantities, be they profile days, posts or conversations."""
 
 from collections.abc import Sequence
 from typing import Protocol

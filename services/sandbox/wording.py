@@ -38,18 +38,18 @@ def permalink(channel: Channel, number: int) -> str:
     name = channel.face["username"]
     match channel.network:
         case "facebook":
-            return f"https://www.facebook.com/{name}/posts/{10_000_000 + number}"
+            return f"https://www.facebook.com/{name}/posts/{number}"
         case "instagram":
-            return f"https://www.instagram.com/p/C{number:08x}/"
+            return f"https://www.instagram.com/p/C{number:x}/"
         case "x":
-            return f"https://x.com/{name}/status/{1_700_000_000_000 + number}"
+            return f"https://x.com/{name}/status/{number}"
         case "linkedin":
-            return f"https://www.linkedin.com/feed/update/urn:li:share:{7_100_000_000 + number}"
+            return f"https://www.linkedin.com/feed/update/urn:li:share:{number}"
         case "youtube":
-            return f"https://www.youtube.com/watch?v=yt{number:09x}"
+            return f"https://www.youtube.com/watch?v={number:x}"
         case "tiktok":
-            return f"https://www.tiktok.com/@{name}/video/{7_300_000_000 + number}"
+            return f"https://www.tiktok.com/@{name}/video/{number}"
         case "threads":
-            return f"https://www.threads.net/@{name}/post/T{number:08x}"
+            return f"https://www.threads.net/@{name}/post/T{number:x}"
         case _:
             return f"https://business.google.com/posts/l/{number}"

@@ -57,14 +57,11 @@ def test_all_steps_run_after_one_that_failed_and_the_status_tells(project: Stage
     assert said.endswith(f"5 of 5 steps failed: {', '.join(STEPS)}.\n")
 
 
-@pytest.mark.parametrize(
-    ("tests", "words"), [(GOOD.replace("assert True", "raise ValueError", 1), "1 failed"), ("", "no tests ran")]
-)
-def test_a_failure_of_pytest_alone_fails_the_whole(project: Stage, tests: str, words: str) -> None:
-    project.write("tests/test_a.py", tests)
+def test_a_failure_of_pytest_alone_fails_the_whole(project: Stage) -> None:
+    project.write("tests/test_a.py", GOOD.replace("assert True", "raise ValueError", 1))
     status, said = project.run("test")
     assert status == 1
-    assert words in said
+    assert "1 failed, 1 passed" in said
     assert said.endswith("1 of 5 steps failed: pytest.\n")
 
 

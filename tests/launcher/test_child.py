@@ -41,13 +41,12 @@ def test_it_ends_when_its_starter_ends_in_whatever_way(stage: Stage, number: int
     wait_until_gone(int(found[1]), int(found[2]))
 
 
-@pytest.mark.parametrize("hearing", ["normal", "deaf"])
-def test_the_end_of_the_block_ends_all_of_it(stage: Stage, tmp_path: Path, hearing: str) -> None:
+def test_the_end_of_the_block_ends_all_of_it(stage: Stage, tmp_path: Path) -> None:
     stage.write("family.py", FAMILY)
     output = tmp_path / "said.txt"
     with (
         output.open("wb") as stream,
-        Child(sys.executable, "family", [hearing], folder=stage.root, output=stream) as child,
+        Child(sys.executable, "family", folder=stage.root, output=stream) as child,
     ):
         found = Program(child._process, output).heard(r"family (\d+) (\d+)$")
     wait_until_gone(int(found[1]), int(found[2]))

@@ -22,6 +22,7 @@ RECORDED = [
         "does another dashboard run from it?",
     ),
     ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'\n", "permission denied"),
+    ("ERROR: Package 'a' requires a different Python: 3.15.0 not in '<3.15,>=3.11'\n", "Start with another one"),
     (UNTRUSTED, "PIP_CERT"),
     (UNREACHABLE, "Check the network"),
     ("NameResolutionError(\"Failed to resolve 'x' ([Errno -3] Temporary failure in name resolution)\")", "HTTPS_PROXY"),

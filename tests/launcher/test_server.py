@@ -74,6 +74,15 @@ def test_an_address_that_is_not_ours_is_named(host: str) -> None:
         free_port(host, 8501)
 
 
+def test_an_address_that_is_not_ours_is_named_before_anything_is_installed(stage: Stage) -> None:
+    stage.write("requirements.txt", "no-such-package-at-all==1\n")
+    status, said = stage.run("--host", "203.0.113.7", "--no-browser")
+    assert status == 1
+    assert said.count("\n") == 1
+    assert "can't listen at 203.0.113.7" in said
+    assert not stage.venv.exists()
+
+
 @pytest.mark.parametrize(
     ("host", "only_here"),
     [

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from typing import NoReturn
 
 from services.errors import AnswerUnreadable
 
-__all__ = ["Node", "parse"]
+__all__ = ["Node", "parse", "spellings"]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
+
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # both halves of a letter beyond U+FFFF
+    r"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    r"|\\."
+)
+_LONGEST_KEY = 60
 
 
 class Node:
@@ -31,7 +39,7 @@ class Node:
         """Raise AnswerUnreadable: what was expected here, and which keys or kind were found."""
         found = tuple(map(str, self.value)) if isinstance(self.value, dict) else ()
         if isinstance(self.value, dict):
-            what = f"the keys {', '.join(found[:12])}" if found else "an object without keys"
+            what = f"the keys {', '.join(key[:_LONGEST_KEY] for key in found[:12])}" if found else "an object without keys"
         else:
             names = {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
             what = names.get(type(self.value), "nothing (null)")
@@ -44,14 +52,24 @@ class Node:
 
     def has(self, key: str) -> bool:
         """Whether this is an object with that key, in either spelling."""
-        return isinstance(self.value, dict) and (key in self.value or _snake(key) in self.value)
+        return isinstance(self.value, dict) and any(spelling in self.value for spelling in spellings(key))
+
+    def without(self, keys: Collection[str]) -> Node:
+        """This object as it would be without those keys."""
+        if not isinstance(self.value, dict):
+            return self
+        rest = {key: value for key, value in self.value.items() if key not in keys}
+        return Node(rest, endpoint=self.endpoint, path=self.path)
 
     def get(self, key: str) -> Node | None:
         """The value under that key, or None where there is none or it is null."""
         if not isinstance(self.value, dict):
             self.fail(f"an object with {key}")
-        value = self.value.get(key, self.value.get(_snake(key)))
-        return None if value is None else Node(value, endpoint=self.endpoint, path=f"{self.path}.{key}".lstrip("."))
+        for spelling in spellings(key):
+            value = self.value.get(spelling)
+            if value is not None:
+                return Node(value, endpoint=self.endpoint, path=f"{self.path}.{spelling}".lstrip("."))
+        return None
 
     def need(self, key: str) -> Node:
         """The value under that key; AnswerUnreadable where it is missing."""
@@ -106,10 +124,17 @@ class Node:
         return () if node is None else tuple(item.as_text() for item in node.items())
 
 
+@cache
+def spellings(key: str) -> tuple[str, str]:
+    """How a key may be written: in camelCase and in snake_case."""
+    return key, _HUMP.sub(r"_\1", key).lower()
+
+
 def parse(body: bytes, *, endpoint: str) -> Node:
     """The answer as a node. Raises AnswerUnreadable for what is no JSON; `NaN` and `Infinity` are no JSON either."""
     try:
-        return Node(json.loads(body, parse_constant=_refuse_constant), endpoint=endpoint)
+        text = body.decode(json.detect_encoding(body))
+        return Node(json.loads(_with_whole_letters(text), parse_constant=_refuse_constant), endpoint=endpoint)
     except (ValueError, RecursionError):
         # Not chained: the decoder's exception holds the whole body.
         raise AnswerUnreadable(
@@ -117,9 +142,14 @@ def parse(body: bytes, *, endpoint: str) -> Node:
         ) from None
 
 
+def _with_whole_letters(text: str) -> str:
+    """The JSON with U+FFFD for each half of a letter: left by cutting a text inside an emoji, and no text can hold it."""
+    if not re.search(r"\\u[dD][89a-fA-F]", text):
+        return text
+    return _ESCAPE.sub(lambda found: r"\ufffd" if found["half"] else found[0], text)
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _snake(key: str) -> str:
-    return _HUMP.sub(r"_\1", key).lower()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from services.insights.wire.document import Node
+from services.insights.wire.document import Node, spellings
 
-__all__ = ["open_list", "open_object"]
+__all__ = ["open_list", "open_map_or_list", "open_object"]
 
 _LIST_KEYS = ("items", "results", "rows")
-_MORE_KEYS = ("next", "hasMore", "paging", "nextCursor", "nextPage")
+_NEXT_KEYS = ("next", "hasMore", "nextCursor", "nextPage")
+_PAGING_KEYS = ("paging", "meta", "links", "pagination")
 _ENVELOPE_DEPTH = 3
+_EMPTY = (None, False, 0, "", [], {})
 
 
 def open_object(node: Node) -> Node:
@@ -44,7 +46,7 @@ def open_list(node: Node) -> tuple[Node, bool]:
 
 
 def open_map_or_list(node: Node) -> tuple[Node, bool]:
-    """As `open_list`, but an object that has none of the list keys is itself what was meant."""
+    """As `open_list`, but an object that has none of the list keys is itself what was meant, without such signs."""
     is_cut_off = False
     for _ in range(_ENVELOPE_DEPTH):
         if isinstance(node.value, list):
@@ -52,26 +54,33 @@ def open_map_or_list(node: Node) -> tuple[Node, bool]:
         is_cut_off = is_cut_off or _says_more(node)
         inner = next((node.get(key) for key in ("data", *_LIST_KEYS) if node.has(key)), None)
         if inner is None:
-            break
+            signs = {spelling for key in (*_NEXT_KEYS, *_PAGING_KEYS) for spelling in spellings(key)}
+            return node.without(signs), is_cut_off
         node = inner
     return node, is_cut_off
 
 
-def _says_more(node: Node) -> bool:
-    """Whether a `next`, `paging` or `hasMore` beside the list says that the list goes on."""
-    for key in _MORE_KEYS:
-        sign = node.get(key) if node.has(key) else None
-        if sign is None:
+def _says_more(node: Node, depth: int = _ENVELOPE_DEPTH) -> bool:
+    """Whether a `next` or `hasMore` beside the list, or in a `paging` there, says that the list goes on."""
+    if any(_is_filled(node.get(key)) for key in _NEXT_KEYS if node.has(key)):
+        return True
+    for key in _PAGING_KEYS:
+        pages = node.get(key) if node.has(key) else None
+        if pages is None or not depth:
             continue
-        if isinstance(sign.value, dict):
-            # `paging` describes pages: it means more only where it points to a next one.
-            if _says_more(sign):
+        if isinstance(pages.value, dict):
+            # It describes pages: it means more only where it points to a next one.
+            if _says_more(pages, depth - 1):
                 return True
-        elif sign.value not in (False, "", 0):
+        elif key == "paging" and _is_filled(pages):
             return True
-    return any(_says_more(node.need(key)) for key in ("meta", "links", "pagination") if _is_object(node, key))
+    return False
 
 
-def _is_object(node: Node, key: str) -> bool:
-    inner = node.get(key) if node.has(key) else None
-    return inner is not None and isinstance(inner.value, dict)
+def _is_filled(sign: Node | None) -> bool:
+    """Whether there is anything in it: an address, a cursor, true, an object with any of these."""
+    if sign is None:
+        return False
+    if isinstance(sign.value, dict):
+        return any(value not in _EMPTY for value in sign.value.values())
+    return sign.value not in _EMPTY

@@ -32,8 +32,10 @@ from services.insights.models import (
     Widget,
     WidgetId,
 )
+from services.insights.operators import ValueKind, operator_named
 from services.insights.wire.document import Node, parse
 from services.insights.wire.envelope import open_list, open_map_or_list, open_object
+from services.insights.wire.values import Number, read_number
 
 __all__ = [
     "read_catalogue",
@@ -132,16 +134,20 @@ def read_catalogue(body: bytes, *, endpoint: str) -> Listing[Metric]:
 
 
 def read_config(body: bytes, *, endpoint: str, metric: MetricName) -> MetricConfig:
-    """What `metric` supports. Operators, dimensions and options may be plain texts or objects."""
+    """What `metric` supports. Operators, dimensions and options may be plain texts or objects.
+
+    An answer with neither aggregators, dimensions nor filters says nothing; it is not a metric that supports nothing.
+    """
     node = open_object(parse(body, endpoint=endpoint))
-    filters = node.get("filters")
+    if not any(node.has(key) for key in ("aggregators", "dimensions", "filters")):
+        node.fail("an object with aggregators, dimensions and filters")
     return MetricConfig(
         metric=metric,
         aggregators=tuple(_named(item)[0] for item in _entries(node, "aggregators")),
         dimensions=tuple(
             Dimension(name=name, label=label) for name, label in map(_named, _entries(node, "dimensions"))
         ),
-        filters=() if filters is None else tuple(_filter_spec(item) for item in filters.items()),
+        filters=tuple(_filter_spec(item) for item in _entries(node, "filters")),
     )
 
 
@@ -221,15 +227,20 @@ def _filter_spec(node: Node) -> FilterSpec:
 
 
 def _saved_filter(node: Node) -> Filter:
-    values = [item.value for item in _entries(node, "values")]
-    kept: tuple[FilterValue, ...] = tuple(
-        value if isinstance(value, str | int | float) and not isinstance(value, bool) else str(value)
-        for value in values
-    )
+    operator = node.text("operator")
+    read = _number if operator_named(operator).kind is ValueKind.NUMBER else Node.as_text
+    values: tuple[FilterValue, ...] = tuple(read(item) for item in _entries(node, "values"))
     try:
-        return Filter(name=node.text("name"), operator=node.text("operator"), values=kept)
+        return Filter(name=node.text("name"), operator=operator, values=values)
     except QuestionInvalid:
         node.fail("a filter whose operator takes such values")
+
+
+def _number(node: Node) -> Number:
+    number = read_number(node.value)
+    if number is None:
+        node.fail("a number")
+    return number
 
 
 def _report(node: Node) -> Report:

@@ -35,7 +35,7 @@ class Post:
 
 
 def read_number(value: object) -> Number | None:
-    """The number that a value is or spells, or None; true, infinite and empty are no numbers."""
+    """The number that a value is or spells, or None; true, empty and infinite (as a float) are no numbers."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -43,9 +43,12 @@ def read_number(value: object) -> Number | None:
         if not _NUMERIC.fullmatch(text):
             return None
         value = int(text) if text.lstrip("-").isdigit() and len(text) < 4000 else float(text)
-    if isinstance(value, int):
-        return value
-    return value if isinstance(value, float) and math.isfinite(value) else None
+    if not isinstance(value, int | float):
+        return None
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def dimension_reader(name: str) -> Callable[[Any], Any]:
@@ -56,9 +59,8 @@ def dimension_reader(name: str) -> Callable[[Any], Any]:
 def _text(value: object) -> str | None:
     if isinstance(value, str):
         return value
-    if isinstance(value, bool | dict | list) or value is None:
-        return None
-    return str(value)
+    number = None if isinstance(value, bool) else read_number(value)
+    return None if number is None else str(number)
 
 
 def _day(value: object) -> date | None:

@@ -23,18 +23,16 @@ def request_for(path: str = "/spaces/spce_1/tags", **changes: Any) -> ApiRequest
     return ApiRequest(**(parts | changes))
 
 
-def insights(body: bytes = b'{"metrics":["reach"]}', **changes: Any) -> ApiRequest:
-    return request_for(
-        "/spaces/spce_1/insights",
-        **{
-            "method": "POST",
-            "endpoint": "POST /spaces/{spaceId}/insights",
-            "body": body,
-            "lane": Lane.CHARTS,
-            "purpose": "reach",
-        }
-        | changes,
-    )
+def insights(body: bytes | None = b'{"metrics":["reach"]}', **changes: Any) -> ApiRequest:
+    parts: dict[str, Any] = {
+        "method": "POST",
+        "endpoint": "POST /spaces/{spaceId}/insights",
+        "path": "/spaces/spce_1/insights",
+        "body": body,
+        "lane": Lane.CHARTS,
+        "purpose": "reach",
+    }
+    return request_for(**(parts | changes))
 
 
 def read_json(body: bytes) -> Any:

@@ -41,7 +41,9 @@ def make_broker(server: FakeServer, clock: FakeClock) -> Iterator[Callable[..., 
     """Brokers that talk to the server; whatever is not named is fresh and in memory."""
     made: list[Broker] = []
 
-    def make(*, token: str = TOKEN, base_url: str | None = None, timeouts: Timeouts | None = None, **parts: Any) -> Broker:
+    def make(
+        *, token: str = TOKEN, base_url: str | None = None, timeouts: Timeouts | None = None, **parts: Any
+    ) -> Broker:
         url = base_url or server.url
         parts.setdefault("budget", MemoryBudget(clock=clock))
         parts.setdefault("clock", clock)

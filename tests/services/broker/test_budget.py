@@ -167,9 +167,7 @@ def test_charts_leave_five_slots_to_lists(make_budget: Callable[..., Budget], cl
 
 
 @pytest.mark.parametrize(("limit", "for_charts"), [("9/60", 9), ("10/60", 5), ("50/300", 45), ("1/1", 1)])
-def test_small_limits_keep_nothing_for_lists(
-    make_budget: Callable[..., Budget], limit: str, for_charts: int
-) -> None:
+def test_small_limits_keep_nothing_for_lists(make_budget: Callable[..., Budget], limit: str, for_charts: int) -> None:
     budget = make_budget(limit)
     use(budget, for_charts, Lane.CHARTS)
     free_at_of(budget, Lane.CHARTS)
@@ -189,9 +187,7 @@ def test_without_a_limit_everything_may_be_sent(make_budget: Callable[..., Budge
     assert meter.kept_for_lists is None
 
 
-def test_a_closed_window_gives_nothing_until_it_opens(
-    make_budget: Callable[..., Budget], clock: FakeClock
-) -> None:
+def test_a_closed_window_gives_nothing_until_it_opens(make_budget: Callable[..., Budget], clock: FakeClock) -> None:
     budget = make_budget()
     until = START + timedelta(seconds=90)
     assert budget.close(until) == until
@@ -239,9 +235,7 @@ def test_a_clock_set_back_frees_no_slot_early_and_locks_none_for_good(
     use(budget, 50)
 
 
-def test_the_meter_says_what_is_used_and_what_is_left(
-    make_budget: Callable[..., Budget], clock: FakeClock
-) -> None:
+def test_the_meter_says_what_is_used_and_what_is_left(make_budget: Callable[..., Budget], clock: FakeClock) -> None:
     budget = make_budget()
     empty = budget.meter()
     assert (empty.used, empty.free_for_charts, empty.free_for_lists) == (0, 45, 50)

@@ -177,7 +177,7 @@ def test_a_clock_set_back_after_damage_does_not_close_for_good(state_path: Path,
     state_path.write_bytes(b"no database at all" * 100)
     refused_until(budget_on(state_path, clock))
     clock.set_back(86_400)
-    assert refused_until(budget_on(state_path, clock)) == clock() + timedelta(seconds=LONGEST + HOLD)
+    assert clock() < refused_until(budget_on(state_path, clock)) <= clock() + timedelta(hours=1)
 
 
 def test_the_journal_of_a_damaged_file_is_not_played_into_the_new_one(state_path: Path, clock: FakeClock) -> None:

@@ -14,7 +14,14 @@ from tests.services.broker.asking import insights, request_for
 
 @pytest.mark.parametrize(
     "path",
-    ["/me", "/spaces/spce_1/tags", "/spaces/a%2Fb/tags", "/reports/rprt_1/widgets/rpwd_1/insights", "/x/a..b", "/x/urn:li:1"],
+    [
+        "/me",
+        "/spaces/spce_1/tags",
+        "/spaces/a%2Fb/tags",
+        "/reports/rprt_1/widgets/rpwd_1/insights",
+        "/x/a..b",
+        "/x/urn:li:1",
+    ],
 )
 def test_a_path_of_encoded_segments_is_taken(path: str) -> None:
     assert request_for(path).path == path
@@ -66,7 +73,7 @@ def test_a_limit_is_read(text: str, limit: Limit) -> None:
     assert Limit.parse(str(limit)).requests == limit.requests
 
 
-@pytest.mark.parametrize("text", ["", "50", "50/0", "-1/300", "50/300/1", "1e3/5", "fifty", "50/5.5", "٥/300000000000"])
+@pytest.mark.parametrize("text", ["", "50", "50/0", "-1/300", "50/300/1", "1e3/5", "fifty", "50/5.5", "٥/300", "50/3000000000"])
 def test_a_limit_that_is_none_is_named_with_the_form_it_must_have(text: str) -> None:
     with pytest.raises(SettingsInvalid, match=r'like "50/300"'):
         Limit.parse(text)

@@ -1,0 +1,119 @@
+"""What all tests share: the sandbox as its own program over real HTTP, and the clock that tests advance."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SANDBOX_DAY = "2026-11-20"
+TOKEN = "canary-token-5f1d7c"
+
+# On shared machines a slow example is no fault; what is slow is stated by benchmarks.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+
+@dataclass
+class FakeClock:
+    """Stands still until told otherwise."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class SandboxProgram:
+    """A running `python -m services.sandbox`, with its doors for tests."""
+
+    url: str
+    token: str
+    process: subprocess.Popen[str]
+
+    @property
+    def _door(self) -> str:
+        return self.url.removesuffix("/v1") + "/_sandbox"
+
+    def log(self) -> list[dict[str, Any]]:
+        """The requests that arrived, in order: time, method, path, status."""
+        with urllib.request.urlopen(f"{self._door}/log") as answer:
+            found = json.load(answer)
+        return found["data"] if isinstance(found, dict) else found
+
+    def paths(self) -> list[str]:
+        return [f"{entry['method']} {entry['path']}" for entry in self.log()]
+
+    def queue(self, answers: list[dict[str, Any]]) -> None:
+        """What the sandbox answers next, one entry a request."""
+        self._post("next", answers)
+
+    def reset(self) -> None:
+        """Forget the log, the window and the queue."""
+        self._post("reset", None)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate()
+
+    def _post(self, door: str, body: object) -> None:
+        request = urllib.request.Request(
+            f"{self._door}/{door}",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+            method="POST",
+        )
+        with urllib.request.urlopen(request):
+            pass
+
+
+def start_sandbox(*options: str, token: str = TOKEN, day: str = SANDBOX_DAY) -> SandboxProgram:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "services.sandbox", "--port", "0", "--token", token, "--day", day]
+        + ["--until-stdin-closes", *options],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert "http://" in line, f"the sandbox did not start: {line!r}"
+    return SandboxProgram(url=line.strip().rpartition(" ")[2], token=token, process=process)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def unlimited_sandbox() -> Iterator[SandboxProgram]:
+    """One for the whole run, without a limit: for tests that only read."""
+    sandbox = start_sandbox("--limit", "0")
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxProgram]:
+    """A new one with the real limit: for tests that count."""
+    sandbox = start_sandbox()
+    yield sandbox
+    sandbox.stop()
