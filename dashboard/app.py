@@ -22,3 +22,4 @@ st.set_page_config(
 page = navigation.navigate()
 if frame.draw():
     page.run()
+    frame.draw_meter()

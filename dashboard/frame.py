@@ -12,7 +12,7 @@ from services.broker import Meter
 from services.insights.client import Client
 from services.insights.models import OrganizationId, SpaceId
 
-__all__ = ["draw", "meter", "organization", "space"]
+__all__ = ["draw", "draw_meter", "organization", "space"]
 
 
 def draw() -> bool:
@@ -30,7 +30,6 @@ def draw() -> bool:
                 "A made-up agency, so that you can try everything. To see your own numbers, set "
                 "`STATUSBREW_API_TOKEN` and start again; the README says how to get one."
             )
-        meter()
         return space() is not None
     return False
 
@@ -45,9 +44,14 @@ def space() -> SpaceId | None:
     return cast("SpaceId | None", st.session_state.get(state.SPACE))
 
 
+def draw_meter() -> None:
+    """How many requests are left; drawn after the page, so that what the page asked for is counted."""
+    with st.sidebar:
+        _meter()
+
+
 @st.fragment(key=state.METER)
-def meter() -> None:
-    """How many requests are left, for charts and for lists."""
+def _meter() -> None:
     with boundary.shown("meter"):
         st.caption(_in_words(runtime.client().broker.meter()))
 

@@ -11,30 +11,47 @@ import re
 
 __all__ = ["in_markdown", "in_plotly", "shown"]
 
+_CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
 # Zero-width joiners stay: emoji and some scripts are written with them.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+# Half of a pair can't be sent to a browser at all.
+_BROKEN = re.compile("[\ud800-\udfff]")
+
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
-_ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|www)([:.])|@")
+# Streamlit turns these into something else after Markdown was read, so a backslash does not keep them:
+# web and mail addresses, `:smile:` and `:material_home:`, arrows and signs that stand alone.
+_ADDRESS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)(?=[:.])|(?=@)")
+_SHORTCODE = re.compile(r":(?=[\w+/-]+:)")
+_SIGN = re.compile(r"(?<!\S)(<-|[-<>~])(?=[->=](?!\S)|->(?!\S))")
+_JOINER = "\u2060"
+"""A word joiner: nobody sees it, and nothing is recognised across it."""
 
 
 def shown(text: str, most: int = 200) -> str:
     """`text` on one line without invisible marks, at most `most` characters, the last of which is then "…"."""
-    # Twice the length is cut first: cleaning ten thousand characters to show fifty is wasted.
-    line = " ".join(_INVISIBLE.sub(" ", text[: most * 2 + 50]).split())
+    # Cleaning ten thousand characters to show fifty is wasted: all of them only where the beginning says too little.
+    start = most * 2 + 50
+    line = _clean(text[:start])
+    if len(line) <= most and len(text) > start:
+        line = _clean(text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def in_markdown(text: str, most: int = 200) -> str:
     """`text` for a place where Streamlit reads Markdown: every mark of punctuation stands for itself.
 
-    Addresses would be made links even so, so a word joiner, which nobody sees, stands in them.
+    Addresses, shortcodes and arrows would be changed even so, so a word joiner, which nobody sees, stands in them.
     """
-    unlinked = _ADDRESS.sub(lambda match: match[0][:-1] + "\u2060" + match[0][-1], shown(text, most))
-    return _MARKDOWN.sub(r"\\\1", unlinked)
+    line = shown(text, most)
+    for pattern in (_ADDRESS, _SHORTCODE, _SIGN):
+        line = pattern.sub(lambda match: match[0] + _JOINER, line)
+    return _MARKDOWN.sub(r"\\\1", line)
 
 
 def in_plotly(text: str, most: int = 60) -> str:
     """`text` for a place where Plotly reads `<b>` and `<a href>`: shown as it is written."""
     return html.escape(shown(text, most), quote=False)
+
+
+def _clean(text: str) -> str:
+    return " ".join(_BROKEN.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", text))).split())

@@ -8,6 +8,7 @@ caller starts the sandbox and gives its address and token with `for_sandbox`.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from services.errors import SettingsInvalid
 
-__all__ = ["DEFAULT_API_URL", "REQUEST_FIELDS", "Settings", "read_settings"]
+__all__ = ["DEFAULT_API_URL", "LAGS_IN_DAYS", "REQUEST_FIELDS", "Settings", "read_preferences", "read_settings"]
 
 DEFAULT_API_URL: Final = "https://api.statusbrew.com/v1"
 """Statusbrew's own address (its public help pages)."""
@@ -38,6 +39,9 @@ REQUEST_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 the rest is assumed, so settings may rename each, with dots for nesting (`start_date = "period.from"`)."""
 
 LAGS_IN_DAYS: Final = (0, 1, 2)
+"""How many days it may take until a day's numbers are final (Statusbrew's help pages name one and two)."""
+
+_FILTER_FIELDS: Final = frozenset({"filter_name", "filter_operator", "filter_values"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +70,31 @@ class Settings:
                 f"[statusbrew.request_fields] names {', '.join(unknown)}. Known are: {', '.join(REQUEST_FIELDS)}."
             )
         for ours, theirs in self.request_fields.items():
-            if not theirs or any(not part for part in theirs.split(".")):
+            if any(not part or part != part.strip() for part in theirs.split(".")):
                 raise SettingsInvalid(
                     f'[statusbrew.request_fields] {ours} = "{theirs}" is not a name or a dotted path.'
                 )
         # A plain dict would make a frozen settings object changeable, and keys left out must keep their default.
         merged = MappingProxyType({**REQUEST_FIELDS, **self.request_fields})
+        _check_places(merged)
         object.__setattr__(self, "request_fields", merged)
 
     def for_sandbox(self, *, api_url: str, token: str) -> Settings:
         """These settings, asked of a sandbox at `api_url`."""
         return dataclasses.replace(self, api_url=api_url, token=token, is_sample_data=True)
+
+
+def _check_places(fields: Mapping[str, str]) -> None:
+    """Raise SettingsInvalid where two keys of one object have the same place, or one would stand inside another."""
+    of_filter = {ours: theirs for ours, theirs in fields.items() if ours in _FILTER_FIELDS}
+    of_body = {ours: theirs for ours, theirs in fields.items() if ours not in _FILTER_FIELDS}
+    for group in (of_filter, of_body):
+        for (one, its_place), (other, other_place) in itertools.permutations(group.items(), 2):
+            if f"{other_place}.".startswith(f"{its_place}."):
+                raise SettingsInvalid(
+                    f'[statusbrew.request_fields] {one} = "{its_place}" and {other} = "{other_place}" '
+                    "can't both be sent: give each a place of its own."
+                )
 
 
 def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> Settings | None:
@@ -85,7 +103,7 @@ def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) ->
     `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, request_fields; each may be missing.
     Raises SettingsInvalid, naming the setting.
     """
-    token = environment.get("STATUSBREW_API_TOKEN") or secrets.get("api_token") or ""
+    token = environment.get("STATUSBREW_API_TOKEN", "").strip() or secrets.get("api_token") or ""
     if not isinstance(token, str):
         raise SettingsInvalid("api_token in [statusbrew] must be a text in quotes.")
     if not token.strip():
@@ -102,13 +120,17 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
     lag = environment.get("STATUSBREW_LAG_DAYS") or secrets.get("lag_days", 1)
     try:
         lag_days = int(lag)
-    except (TypeError, ValueError):
-        raise SettingsInvalid(f"lag_days is {lag!r}. It may be 0, 1 or 2 (days until numbers are final).") from None
+    except (TypeError, ValueError, OverflowError):
+        lag_days = -1
+    if lag_days not in LAGS_IN_DAYS or (isinstance(lag, float) and lag != lag_days):
+        raise SettingsInvalid(f"lag_days is {lag!r}. It may be 0, 1 or 2 (days until numbers are final).")
+    # 0 is a limit too (none), and a number without quotes in a TOML file.
+    limit = environment.get("STATUSBREW_LIMIT") or secrets.get("limit", "")
     fields = secrets.get("request_fields", {})
     if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields.values()):
         raise SettingsInvalid('[statusbrew.request_fields] must be a table of names, as in start_date = "since".')
     return {
-        "limit": str(environment.get("STATUSBREW_LIMIT") or secrets.get("limit") or "50/300"),
+        "limit": str(limit) or "50/300",
         "lag_days": lag_days,
         "request_fields": dict(fields),
     }

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from dashboard.charts.axes import value_axis
 from dashboard.charts.layout import figure
-from dashboard.charts.palette import DASHES, SYMBOLS, colours
-from dashboard.charts.series import MAX_SERIES, joined_labels, largest
-from dashboard.text import in_plotly
+from dashboard.charts.moments import Moments, moments
+from dashboard.charts.palette import UNFINISHED_DASH, Look, looks
+from dashboard.charts.series import MAX_SERIES, cut_labels, groups_of, largest
 from services.results.frame import VALUE, ResultFrame
 from services.results.values import full
 
@@ -19,6 +19,9 @@ __all__ = ["draw_line"]
 
 _MARKERS_UP_TO = 62
 """More points than two months of days: markers would run together."""
+
+_MARKER_SIZE = 6
+_NAME_LENGTH = 40
 
 
 def draw_line(result: ResultFrame) -> tuple[go.Figure, str]:
@@ -29,94 +32,93 @@ def draw_line(result: ResultFrame) -> tuple[go.Figure, str]:
     time = result.time_dimension
     if time is None:
         raise ValueError("a line needs a time dimension")
-    others = [name for name in result.query.dimensions if name != time]
-    labels = joined_labels(result, others)
-    selection = largest(labels, result.frame[VALUE], MAX_SERIES)
-    moments = _moments(result, time)
-    wide = _wide(result, time, labels, moments)
+    calendar = moments(result, time)
+    groups = groups_of(result, [name for name in result.query.dimensions if name != time])
+    dated = calendar.of_row.notna()
+    selection = largest(groups, result.frame[VALUE].where(dated), MAX_SERIES, what="lines")
+    labels = [groups.labels[key] for key in selection.keys]
+    is_drawn = dated & groups.of_row.isin(selection.keys)
+    tidy = pd.DataFrame({"moment": calendar.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
+    wide = tidy.pivot(index="moment", columns="key", values="value").reindex(calendar.all)
     chart = figure()
-    shown = wide[list(selection.labels)]
-    for place, (label, colour) in enumerate(zip(selection.labels, colours(selection.labels), strict=True)):
-        dash = DASHES[place // len(SYMBOLS) % len(DASHES)]
-        _add(chart, result, shown[label], label, colour, dash, SYMBOLS[place % len(SYMBOLS)])
-    numbers = [
-        float(value) for value in shown.to_numpy(dtype="float64", na_value=float("nan")).ravel() if value == value
-    ]
+    names = cut_labels(labels, _NAME_LENGTH)
+    has_symbols = len(calendar.all) <= _MARKERS_UP_TO
+    for key, name, look in zip(selection.keys, names, looks(labels, has_symbols=has_symbols), strict=True):
+        values = wide[key] if key in wide else pd.Series(pd.NA, index=calendar.all, dtype="Float64")
+        _add(chart, result, calendar, values, name, look, has_symbols=has_symbols)
     chart.update_layout(
         hovermode="x unified",
-        showlegend=len(selection.labels) > 1,
-        yaxis=value_axis(numbers, result.unit, from_zero=False),
-        xaxis={"type": "category" if time == "month" else "date"},
+        showlegend=len(labels) > 1,
+        yaxis=value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=False),
+        xaxis=_time_axis(time),
     )
-    return chart, selection.note
+    return chart, " ".join(filter(None, (selection.note, _undated_note(calendar.without, time))))
 
 
-def _moments(result: ResultFrame, time: str) -> pd.Index[Any]:
-    """Every moment of the period, so that one without data is a gap and not a straight line over it."""
-    dates = result.query.dates
-    if time == "date":
-        return pd.date_range(dates.start, dates.end, freq="D")
-    if time == "week":
-        monday = pd.Timestamp(dates.start) - pd.Timedelta(days=dates.start.weekday())
-        return pd.date_range(monday, dates.end, freq="7D")
-    months: pd.Index[Any] = pd.Index(list(result.frame[time].cat.categories))
-    return months
+def _time_axis(time: str) -> dict[str, str]:
+    match time:
+        case "month":
+            return {"type": "category"}
+        case "week":
+            return {"type": "date", "hoverformat": "Week of %a %-d %b %Y"}
+        case _:
+            return {"type": "date", "hoverformat": "%a %-d %b %Y"}
 
 
-def _wide(result: ResultFrame, time: str, labels: pd.Series[str], moments: pd.Index[Any]) -> pd.DataFrame:
-    """Moments down, series across; NA where there is no row."""
-    tidy = pd.DataFrame({"moment": result.frame[time], "label": labels, "value": result.frame[VALUE]})
-    if time not in ("date", "week"):
-        tidy["moment"] = tidy["moment"].astype("str")
-    wide = tidy.pivot(index="moment", columns="label", values="value")
-    return wide.reindex(wide.index.union(moments)) if time in ("date", "week") else wide.reindex(moments)
+def _undated_note(rows: int, time: str) -> str:
+    if not rows:
+        return ""
+    return f"{rows:,} row{'s have' if rows > 1 else ' has'} no {time} and can't be drawn; the table and the CSV hold all."
 
 
 def _add(
-    chart: go.Figure, result: ResultFrame, values: pd.Series[Any], label: str, colour: str, dash: str, symbol: str
+    chart: go.Figure,
+    result: ResultFrame,
+    calendar: Moments,
+    values: pd.Series[Any],
+    name: str,
+    look: Look,
+    *,
+    has_symbols: bool,
 ) -> None:
-    unfinished = [_is_unfinished(result, moment) for moment in values.index]
-    first = unfinished.index(True) if any(unfinished) else len(values)
-    name = in_plotly(label, 40)
-    few = len(values) <= _MARKERS_UP_TO
-    common: dict[str, Any] = {
-        "mode": "lines+markers" if few or values.notna().sum() < 3 else "lines",
-        "marker": {"size": 6, "symbol": symbol, "color": colour},
-        "connectgaps": False,
-        "legendgroup": label,
-        "hovertemplate": "%{customdata}",
-    }
-    settled = values.iloc[:first]
-    if len(settled):
-        chart.add_trace(_trace(settled, result, name, {"color": colour, "width": 2, "dash": dash}, common))
+    first = calendar.unfinished.index(True) if any(calendar.unfinished) else len(values)
+    points = pd.DataFrame(
+        {
+            "x": calendar.labels,
+            "y": [None if pd.isna(value) else float(value) for value in values],
+            "text": [full(value, result.unit) for value in values],
+            "size": _sizes(values, has_symbols=has_symbols),
+        }
+    ).astype({"y": object})
+    shared: dict[str, Any] = {"legendgroup": str(values.name), "look": look}
+    if first:
+        chart.add_trace(_trace(points[:first], name, look.dash, **shared))
     if first < len(values):
-        # The last settled point is drawn twice, without a second hover, so that the dotted part joins on.
-        open_days = values.iloc[max(first - 1, 0) :]
-        trace = _trace(open_days, result, f"{name} (not final)", {"color": colour, "width": 2, "dash": "dot"}, common)
-        trace.showlegend = not len(settled)
+        # The last settled point is drawn twice, the second time without a hover, so that the dotted part joins on.
+        trace = _trace(points[max(first - 1, 0) :], f"{name} (not final)", UNFINISHED_DASH, **shared)
+        trace.showlegend = not first
         if first:
-            trace.customdata = ["", *trace.customdata[1:]]
+            trace.hoverinfo = ["none", *["all"] * (len(values) - first)]
         chart.add_trace(trace)
 
 
-def _trace(
-    values: pd.Series[Any], result: ResultFrame, name: str, line: dict[str, Any], common: dict[str, Any]
-) -> go.Scatter:
+def _trace(points: pd.DataFrame, name: str, dash: str, *, legendgroup: str, look: Look) -> go.Scatter:
     return go.Scatter(
-        x=list(values.index),
-        y=[None if pd.isna(value) else float(value) for value in values],
-        customdata=[full(value, result.unit) for value in values],
+        x=list(points["x"]),
+        y=list(points["y"]),
+        customdata=list(points["text"]),
+        hovertemplate="%{customdata}",
         name=name,
-        line=line,
-        **common,
+        legendgroup=legendgroup,
+        mode="lines+markers",
+        line={"color": look.colour, "width": 2, "dash": dash},
+        marker={"size": list(points["size"]), "symbol": look.symbol, "color": look.colour},
+        connectgaps=False,
     )
 
 
-def _is_unfinished(result: ResultFrame, moment: Any) -> bool:
-    """Whether the moment holds a day that is not final; a week does when its last day in the period does."""
-    if not isinstance(moment, pd.Timestamp):
-        return False
-    last = moment.date()
-    if result.time_dimension == "week":
-        last = min((moment + pd.Timedelta(days=6)).date(), result.query.dates.end)
-    return result.calendar.is_unfinished(last)
+def _sizes(values: pd.Series[Any], *, has_symbols: bool) -> list[int]:
+    """The size of each marker: a value between two gaps is on no line and would not be seen without."""
+    is_there = values.notna()
+    is_alone = is_there & ~is_there.shift(1, fill_value=False) & ~is_there.shift(-1, fill_value=False)
+    return [_MARKER_SIZE if has_symbols or alone else 0 for alone in is_alone]

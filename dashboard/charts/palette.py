@@ -1,12 +1,17 @@
-"""Colours that colour-blind people can tell apart (after Okabe and Ito); each network has its own on every chart."""
+"""Colours that colour-blind people can tell apart (after Okabe and Ito); each network has its own on every chart.
+
+Colour is never alone: lines have marks or dashes too, and bars whose colour comes again are filled with a pattern.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ACCENT", "DASHES", "SYMBOLS", "colours"]
+__all__ = ["ACCENT", "DASHES", "PATTERNS", "SYMBOLS", "UNFINISHED_DASH", "UNFINISHED_PATTERN", "Look", "colours", "looks"]
 
 ACCENT: Final = "#0f6cbd"
 """The one colour of a chart with one series."""
@@ -23,19 +28,56 @@ _NETWORKS: Final = MappingProxyType(
         "TikTok": "#009E73",
         "Threads": "#7A6FB5",
         "Google Business": "#E69F00",
+        "Pinterest": "#882255",
+        "Bluesky": "#332288",
     }
 )
 
-DASHES: Final = ("solid", "dash", "dashdot")
-"""With more series than colours, the second round is dashed: colour alone need not tell them apart."""
+DASHES: Final = ("solid", "dash", "dashdot", "longdash", "longdashdot")
+UNFINISHED_DASH: Final = "dot"
+"""Dots say "not final" and nothing else."""
 
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "triangle-down")
 
+PATTERNS: Final = ("", "x", ".", "+")
+UNFINISHED_PATTERN: Final = "/"
+"""Hatching says "not final" and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How one series is told from the others, by colour and by something else."""
+
+    colour: str
+    dash: str
+    symbol: str
+    pattern: str
+
 
 def colours(labels: Sequence[str]) -> list[str]:
-    """A colour for each label in turn: networks keep theirs; one label alone has the accent."""
+    """A colour for each label in turn: networks keep theirs, others share the rest; one label alone has the accent."""
     if len(labels) == 1 and labels[0] not in _NETWORKS:
         return [ACCENT]
-    if all(label in _NETWORKS for label in labels):
-        return [_NETWORKS[label] for label in labels]
-    return [_SERIES[place % len(_SERIES)] for place in range(len(labels))]
+    taken = {_NETWORKS[label] for label in labels if label in _NETWORKS}
+    free = [colour for colour in _SERIES if colour not in taken] or list(_SERIES)
+    others = [label for label in labels if label not in _NETWORKS]
+    rest = {label: free[place % len(free)] for place, label in enumerate(others)}
+    return [_NETWORKS.get(label) or rest[label] for label in labels]
+
+
+def looks(labels: Sequence[str], *, has_symbols: bool = True) -> list[Look]:
+    """A look for each label in turn. Without symbols (too many points) dashes change from one series to the next."""
+    seen: Counter[str] = Counter()
+    found = []
+    for place, colour in enumerate(colours(labels)):
+        again = seen[colour]
+        seen[colour] += 1
+        found.append(
+            Look(
+                colour=colour,
+                dash=DASHES[(again if has_symbols else place) % len(DASHES)],
+                symbol=SYMBOLS[place % len(SYMBOLS)],
+                pattern=PATTERNS[again % len(PATTERNS)],
+            )
+        )
+    return found

@@ -1,7 +1,7 @@
 """Which rows of a result become which series of a chart. No number is made up: what does not fit is left out, and said.
 
-`name` tells a series by its breakdowns joined; the ranking that decides which ones are shown adds their values up for
-that purpose only, and the sum is never shown.
+Rows belong together by what they are, not by what they are called: two things under one name stay two. The ranking
+that decides which ones are shown adds their values up for that purpose only, and the sum is never shown.
 """
 
 from __future__ import annotations
@@ -12,50 +12,87 @@ from typing import Any
 
 import pandas as pd
 
-from services.results.frame import ResultFrame
+from dashboard.text import in_plotly, shown
+from services.results.dimensions import DimensionKind
+from services.results.frame import EMPTY_LABEL, ResultFrame
 
-__all__ = ["MAX_SERIES", "Selection", "joined_labels", "largest"]
+__all__ = ["MAX_SERIES", "Groups", "Selection", "cut_labels", "groups_of", "largest"]
 
 MAX_SERIES = 12
 """More lines than these can't be told apart."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Groups:
+    """The combinations of some dimensions: `of_row` is each row's key, `labels[key]` what it is called.
+
+    Keys run in the dimensions' own order; `has_order` where that order means something (hours, weekdays, days).
+    """
+
+    of_row: pd.Series[int]
+    labels: tuple[str, ...]
+    has_order: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The labels that a chart shows, in order, and how many there were."""
+    """The keys that a chart shows, in order, and how many of what there were."""
 
-    labels: tuple[str, ...]
+    keys: tuple[int, ...]
     of: int
+    what: str
 
     @property
     def note(self) -> str:
         """What the chart leaves out, in words; "" where it shows all."""
-        if len(self.labels) == self.of:
+        if len(self.keys) == self.of:
             return ""
-        return f"The chart shows the {len(self.labels)} largest of {self.of:,}; the table and the CSV hold all."
+        return f"The chart shows the {len(self.keys)} largest of {self.of:,} {self.what}; the table and the CSV hold all."
 
 
-def joined_labels(result: ResultFrame, names: Sequence[str]) -> pd.Series[str]:
-    """One text a row: the labels of these dimensions, joined; the metric's label where there is none."""
+def groups_of(result: ResultFrame, names: Sequence[str]) -> Groups:
+    """The combinations of these dimensions; the metric itself where there is none."""
     if not names:
-        return pd.Series(result.metric.label, index=result.frame.index, dtype="str")
-    texts = [_as_text(result.frame[name]) for name in names]
-    joined = texts[0]
-    for text in texts[1:]:
-        joined = joined + " · " + text
-    return joined
+        label = result.metric.label or result.metric.name
+        return Groups(of_row=pd.Series(0, index=result.frame.index), labels=(label,), has_order=False)
+    table = result.frame[list(names)]
+    of_row = table.groupby(list(names), sort=True, observed=True, dropna=False).ngroup()
+    firsts = table.loc[~of_row.duplicated()].assign(**{"": of_row}).sort_values("", kind="stable")
+    texts = zip(*(_texts(firsts[name]) for name in names), strict=True)
+    return Groups(
+        of_row=of_row,
+        labels=tuple(" · ".join(parts) for parts in texts),
+        has_order=all(result.faces[name].kind in (DimensionKind.CYCLE, DimensionKind.TIME) for name in names),
+    )
 
 
-def largest(labels: pd.Series[str], values: pd.Series[float], most: int) -> Selection:
-    """The labels with the largest values, largest first; labels without any value come last."""
-    ranking = values.astype("Float64").groupby(labels, sort=False).sum(min_count=1)
+def largest(groups: Groups, values: pd.Series[Any], most: int, *, what: str) -> Selection:
+    """The groups with the largest values, largest first; groups without any value come last.
+
+    Groups with an order of their own stand in it.
+    """
+    ranking = values.astype("Float64").groupby(groups.of_row, sort=False).sum(min_count=1)
     ordered = ranking.sort_values(ascending=False, kind="stable", na_position="last")
-    return Selection(labels=tuple(ordered.index[:most]), of=len(ordered))
+    keys = [int(key) for key in ordered.index[:most]]
+    return Selection(keys=tuple(sorted(keys) if groups.has_order else keys), of=len(ordered), what=what)
 
 
-def _as_text(column: pd.Series[Any]) -> pd.Series[str]:
+def cut_labels(labels: Sequence[str], most: int) -> list[str]:
+    """The labels cut to `most` characters and made safe for Plotly; those that then look alike are numbered."""
+    used: set[str] = set()
+    names = []
+    for label in labels:
+        place, name = 1, shown(label, most)
+        while name in used:
+            place += 1
+            end = f" ({place})"
+            name = shown(label, most - len(end)) + end
+        used.add(name)
+        names.append(in_plotly(name, most))
+    return names
+
+
+def _texts(column: pd.Series[Any]) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        days: pd.Series[str] = column.dt.strftime("%Y-%m-%d")
-        return days
-    texts: pd.Series[str] = column.astype("str")
-    return texts
+        return [EMPTY_LABEL if pd.isna(day) else f"{day:%Y-%m-%d}" for day in column]
+    return [str(label) for label in column]

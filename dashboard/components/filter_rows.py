@@ -105,10 +105,11 @@ def _values(
     if operator.most == 0:
         return ()
     # Another filter or kind of value is another widget: what was typed for one is no value of the other.
-    key = state.filter_key(row, f"{spec.name}.{operator.kind.value}.{operator.most}")
-    if operator.kind is ValueKind.NUMBER:
+    kind = spec.kind_of(operator)
+    key = state.filter_key(row, f"{spec.name}.{kind.value}.{operator.most}")
+    if kind is ValueKind.NUMBER:
         return _numbers(key, operator)
-    if operator.kind is ValueKind.TEXT and operator.most == 1:
+    if kind is ValueKind.TEXT and operator.most == 1:
         text = st.text_input("Text", key=key, persist_state="session", max_chars=200)
         return (text,) if text else ()
     labels = _choices(client, spec, space, organization)

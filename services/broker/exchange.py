@@ -118,6 +118,15 @@ class WatchedAdapter(HTTPAdapter):
             _watch(manager)
         return manager
 
+    def close(self) -> None:
+        # Clearing a pool manager forgets its pools and leaves their connections to the garbage collector.
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118 (it is no dict and can't be iterated)
+                pool = manager.pools.get(key)
+                if pool is not None:
+                    pool.close()
+        super().close()
+
 
 def _watch(manager: Any) -> None:
     manager.pool_classes_by_scheme = {"http": _WatchedHTTPPool, "https": _WatchedHTTPSPool}

@@ -10,6 +10,7 @@ import difflib
 from dataclasses import dataclass
 from enum import Enum
 
+from services.insights.filters import Filter
 from services.insights.models import FilterSpec, MetricConfig
 from services.insights.operators import ValueKind, operator_named
 from services.insights.question import Series
@@ -66,7 +67,9 @@ def check(series: Series, config: MetricConfig) -> tuple[Problem, ...]:
     ]
     aggregators = {name: name for name in config.aggregators}
     if series.aggregator is None and aggregators:
-        problems.append(_problem(Part.AGGREGATOR, "no aggregator", series.metric, aggregators))
+        offered = tuple(aggregators.values())
+        missing = Problem(part=Part.AGGREGATOR, given="no aggregator", of=series.metric, offered=offered, nearest=None)
+        problems.append(missing)
     elif series.aggregator is not None and series.aggregator not in aggregators:
         problems.append(_problem(Part.AGGREGATOR, series.aggregator, series.metric, aggregators))
     for item in series.filters:
@@ -78,15 +81,23 @@ def check(series: Series, config: MetricConfig) -> tuple[Problem, ...]:
             operators = {name: operator_named(name).label for name in spec.operators}
             problems.append(_problem(Part.OPERATOR, item.operator, spec.label, operators))
         else:
-            problems.extend(_unknown_values(item.values, item.operator, spec))
+            problems.extend(_unfit_values(item, spec))
     return tuple(problems)
 
 
-def _unknown_values(values: tuple[object, ...], operator: str, spec: FilterSpec) -> list[Problem]:
+def _unfit_values(item: Filter, spec: FilterSpec) -> list[Problem]:
+    """The values that are none of the filter's options, or texts where it holds numbers, or the reverse."""
+    kind = spec.kind_of(operator_named(item.operator))
     options = {option.value: option.label for option in spec.options}
-    if not options or operator_named(operator).kind is not ValueKind.CHOICE:
-        return []
-    return [_problem(Part.VALUE, str(value), spec.label, options) for value in values if value not in options]
+    if kind is ValueKind.CHOICE and options:
+        return [_problem(Part.VALUE, str(value), spec.label, options) for value in item.values if value not in options]
+    is_number = kind is ValueKind.NUMBER
+    wanted = "a number" if is_number else "a text"
+    return [
+        Problem(part=Part.VALUE, given=str(value), of=spec.label, offered=(wanted,), nearest=None)
+        for value in item.values
+        if isinstance(value, str) is is_number
+    ]
 
 
 def _problem(part: Part, given: str, of: str, choices: dict[str, str]) -> Problem:

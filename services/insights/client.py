@@ -121,7 +121,8 @@ class Client:
             return InsightsAnswer.of(query, rows)
 
         # Only what memory holds is asked here: deciding how long to keep an answer must not cost a request.
-        user = self.broker.peek(_get("/me", (), ""))
+        # A time zone hardly ever changes: an old answer is nearer to the truth than UTC.
+        user = self.broker.last_good(_get("/me", (), ""))
         calendar = self._calendar_of(user.value if user else None)
         metric = self._known_metric(query)
 
@@ -129,12 +130,18 @@ class Client:
             return freshness.insights_fresh_until(fetched_at, dates=query.dates, metric=metric, calendar=calendar)
 
         return self.broker.fetch(
-            request, read=read, fresh_until=fresh_until, refresh=refresh, size_of=lambda answer: answer.nbytes
+            request,
+            read=read,
+            fresh_until=fresh_until,
+            refresh=refresh or self._is_outgrown(request, query),
+            size_of=lambda answer: answer.nbytes,
         )
 
     def price(self, queries: Iterable[InsightsQuery]) -> int:
         """How many requests these queries would cost now, exactly: what is in memory or in flight costs none."""
-        return self.broker.price([self._insights_request(query) for query in queries])
+        asked = {self._insights_request(query): query for query in queries}
+        outgrown = sum(self._is_outgrown(request, query) for request, query in asked.items())
+        return outgrown + self.broker.price(asked)
 
     def price_of(self, question: Question, calendar: Calendar) -> int:
         """How many requests the question would cost now."""
@@ -162,6 +169,14 @@ class Client:
         if catalogue is None or len(query.metrics) != 1:
             return None
         return next((metric for metric in catalogue.value if metric.name == query.metrics[0]), None)
+
+    def _is_outgrown(self, request: ApiRequest, query: InsightsQuery) -> bool:
+        """Whether memory has a fresh answer of another shape: an edited widget is asked by the same request."""
+        held = self.broker.peek(request) if query.is_widget_own else None
+        if held is None:
+            return False
+        was: InsightsQuery = held.value.query
+        return (was.metrics, was.dimensions) != (query.metrics, query.dimensions)
 
     def _config_request(self, space: SpaceId, metric: MetricName) -> ApiRequest:
         return _get(

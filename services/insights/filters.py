@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from services.errors import QuestionInvalid
-from services.insights.operators import ValueKind, operator_named
+from services.insights.operators import Operator, ValueKind, operator_named
 
 __all__ = ["Filter", "FilterValue"]
 
@@ -30,21 +31,27 @@ class Filter:
         if not operator.takes(len(self.values)):
             raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not {len(self.values)}.',))
         if operator.kind is ValueKind.NUMBER:
-            numbers = tuple(self._number(value, operator) for value in self.values)
+            numbers = tuple(_number(value, operator) for value in self.values)
             object.__setattr__(self, "values", numbers)
             if self.operator == "between" and numbers[0] > numbers[1]:
                 raise QuestionInvalid((f"Between {numbers[0]} and {numbers[1]} lies nothing: swap the two.",))
+        elif operator.kind is ValueKind.CHOICE and self.values and not isinstance(self.values[0], str):
+            # "is 5" of a filter that holds numbers; which filters do, their config says.
+            object.__setattr__(self, "values", tuple(_number(value, operator) for value in self.values))
         elif not all(isinstance(value, str) for value in self.values):
-            raise QuestionInvalid((f'The values of "{operator.label}" must be texts.',))
+            raise QuestionInvalid((f'The values of "{operator.label}" must be all texts or all numbers.',))
         if operator.kind is ValueKind.CHOICE and operator.most is None:
             object.__setattr__(self, "values", tuple(sorted(set(self.values), key=str)))
 
-    @staticmethod
-    def _number(value: FilterValue, operator: Operator) -> int | float:
-        """A finite number, whole ones as int: 1 and 1.0 are equal, so they must be sent alike."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if abs(value) <= MAX_WHOLE and value == int(value):
-                return int(value)
-            if isinstance(value, float) and abs(value) <= sys.float_info.max:
-                return value
+
+def _number(value: FilterValue, operator: Operator) -> int | float:
+    """A finite number, a whole one as int: 1 and 1.0 are equal, so they have to be sent alike."""
+    if isinstance(value, str | bool):
         raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}, not "{value}".',))
+    try:
+        is_finite = math.isfinite(value)
+    except OverflowError:
+        is_finite = False
+    if not is_finite:
+        raise QuestionInvalid((f'"{operator.label}" takes {operator.wants}; one of them is too big or none at all.',))
+    return int(value) if value == int(value) else value

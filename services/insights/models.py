@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Generic, NewType, TypeVar
 
 from services.insights.filters import Filter
+from services.insights.operators import Operator, ValueKind, operator_named
 
 __all__ = [
     "Basis",
@@ -179,6 +180,16 @@ class FilterSpec:
     label: str
     operators: tuple[str, ...]
     options: tuple[Option, ...] = ()
+
+    def kind_of(self, operator: Operator) -> ValueKind:
+        """What a value of this filter is with that operator.
+
+        A filter that can be compared by amount holds numbers, so that "is 5" means the number too.
+        """
+        if operator.kind is not ValueKind.CHOICE or self.options:
+            return operator.kind
+        is_numeric = any(operator_named(name).kind is ValueKind.NUMBER for name in self.operators)
+        return ValueKind.NUMBER if is_numeric else ValueKind.CHOICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,11 +100,24 @@ class InsightsQuery:
             raise ValueError("only a widget has a query of its own")
         if not self.is_widget_own and len(self.metrics) != 1:
             raise ValueError("one metric per request")
+        if not self.metrics:
+            raise QuestionInvalid(("This widget names no metric, so its numbers can't be asked for.",))
+        if len({*self.metrics, *self.dimensions}) != len(self.metrics) + len(self.dimensions):
+            raise QuestionInvalid(("The same metric or breakdown was chosen twice. Remove one of them.",))
 
     @classmethod
     def of_widget(cls, scope: WidgetScope, widget: Widget, dates: DateRange) -> InsightsQuery:
-        """The widget exactly as it is saved, over `dates`."""
-        return cls(scope=scope, dates=dates, metrics=widget.metrics, dimensions=widget.dimensions, is_widget_own=True)
+        """The widget exactly as it is saved, over `dates`. What it names twice comes back once.
+
+        Raises QuestionInvalid where it names no metric: then nobody can tell its numbers from its labels.
+        """
+        return cls(
+            scope=scope,
+            dates=dates,
+            metrics=tuple(dict.fromkeys(widget.metrics)),
+            dimensions=tuple(dict.fromkeys(widget.dimensions)),
+            is_widget_own=True,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from services.results.labels import network_name
 
-__all__ = ["DIMENSIONS", "DimensionKind", "Face", "face_of"]
+__all__ = ["DIMENSIONS", "DimensionKind", "Face", "face_of", "month_start"]
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -32,16 +32,26 @@ class DimensionKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """How a dimension shows itself: its kind, its adverb in a sentence ("daily"; "" for "by …"), a value's words."""
+    """How a dimension shows itself: its kind, its adverb in a sentence ("daily"; "" for "by …"), a value's words.
+
+    `round` is every value of a CYCLE in its order, so that an hour without data keeps its place.
+    """
 
     kind: DimensionKind
     adverb: str = ""
     words: Callable[[Any], str] = str
+    round: tuple[int, ...] = ()
 
 
 def _month(value: str) -> str:
     year, month = value.split("-")
     return f"{_MONTHS[int(month) - 1]} {year}"
+
+
+def month_start(words: str) -> date:
+    """The first day of the month that is written so: "Nov 2026"."""
+    month, year = words.split()
+    return date(int(year), _MONTHS.index(month) + 1, 1)
 
 
 def _day(value: date) -> str:
@@ -53,8 +63,8 @@ DIMENSIONS: Final = MappingProxyType(
         "date": Face(kind=DimensionKind.TIME, adverb="daily", words=_day),
         "week": Face(kind=DimensionKind.TIME, adverb="weekly", words=_day),
         "month": Face(kind=DimensionKind.TIME, adverb="monthly", words=_month),
-        "hour": Face(kind=DimensionKind.CYCLE, words=lambda hour: f"{int(hour):02d}:00"),
-        "weekday": Face(kind=DimensionKind.CYCLE, words=lambda day: _WEEKDAYS[int(day) - 1]),
+        "hour": Face(kind=DimensionKind.CYCLE, words=lambda hour: f"{int(hour):02d}:00", round=tuple(range(24))),
+        "weekday": Face(kind=DimensionKind.CYCLE, words=lambda day: _WEEKDAYS[int(day) - 1], round=tuple(range(1, 8))),
         "network": Face(kind=DimensionKind.CATEGORY, words=network_name),
         "post": Face(kind=DimensionKind.POST),
     }

@@ -18,12 +18,12 @@ from services.insights.models import Dimension, Metric, MetricConfig, Unit
 from services.insights.periods import Calendar
 from services.insights.question import InsightsQuery
 from services.results.dimensions import DimensionKind, Face, face_of
-from services.results.labels import Labels
+from services.results.labels import Labels, one_line, told_apart
 
 __all__ = ["EMPTY_LABEL", "VALUE", "ResultFrame"]
 
-VALUE: Final = "value"
-"""The column that holds the metric."""
+VALUE: Final = "metric.value"
+"""The column that holds the metric. No dimension is called so: one that is called "value" may well be."""
 
 EMPTY_LABEL: Final = "(none)"
 """What a row without a value of its dimension is called: posts without a tag, an unknown city."""
@@ -36,8 +36,8 @@ class ResultFrame:
     """One answer, ready to be drawn, told and exported.
 
     `frame` is tidy: one row a combination. Columns: each dimension by name (datetime64 for date and week, else an
-    ordered category of labels), its raw ids as `<name>.id` where a label stands for an id, a post's own columns
-    (`post.text` …), and `value` (Int64 or Float64, NA for no data). Rows keep the API's order.
+    ordered category of labels, no two values under one), its raw ids as `<name>.id` where a label stands for an id, a
+    post's own columns (`post.text` …), and VALUE (Int64 or Float64, NA for no data). Rows keep the API's order.
     """
 
     query: InsightsQuery
@@ -107,39 +107,44 @@ class ResultFrame:
         return self.calendar.is_unfinished(self.query.dates.end)
 
 
-def _columns(name: str, answer: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Any]:
+def _columns(name: str, answer: pd.DataFrame, labels: Mapping[Any, str]) -> dict[str, Any]:
     raw = answer[name]
     if pd.api.types.is_datetime64_any_dtype(raw.dtype):
         return {name: raw}
     if name == "post":
         return _post_columns(answer)
     face = face_of(name)
-    known = sorted(raw.dropna().unique()) if face.kind is not DimensionKind.CATEGORY else raw.dropna().unique()
-    words = {value: labels.get(value) or face.words(value) for value in known}
-    columns: dict[str, Any] = {name: _category(raw, words)}
+    known = (
+        raw.dropna().unique() if face.kind is DimensionKind.CATEGORY else face.round or sorted(raw.dropna().unique())
+    )
+    columns: dict[str, Any] = {name: _category(raw, {value: labels.get(value) or face.words(value) for value in known})}
     if labels:
         columns[f"{name}.id"] = raw
     return columns
 
 
 def _category(raw: pd.Series[Any], words: Mapping[Any, str]) -> pd.Series[Any]:
-    """The labels of a column as an ordered category, in the order of `words`."""
-    order = list(dict.fromkeys(words.values()))
-    labelled = raw.map(words, na_action="ignore").astype(object)
-    if raw.isna().any():
-        labelled = labelled.fillna(EMPTY_LABEL)
-        order = [*(label for label in order if label != EMPTY_LABEL), EMPTY_LABEL]
+    """The labels of a column as an ordered category, in the order of `words`; no two values share a label."""
+    rest = [EMPTY_LABEL] if raw.isna().any() else []
+    by_text = told_apart(((str(value), (word,)) for value, word in words.items()), taken=rest)
+    labels = {value: by_text[str(value)] for value in words}
+    labelled = raw.map(labels, na_action="ignore").astype(object)
+    labelled = labelled.where(raw.notna(), EMPTY_LABEL)
+    order = [*labels.values(), *rest]
     return pd.Series(pd.Categorical(labelled, categories=order, ordered=True), index=raw.index)
 
 
 def _post_columns(answer: pd.DataFrame) -> dict[str, Any]:
     """The post's id in `post.id`, a short text that tells it apart in `post`, and its own columns."""
-    text = answer["post.text"].fillna("").str.split().str.join(" ").str.slice(0, _POST_TEXT_LENGTH)
-    text = text.where(text != "", answer["post"])
-    repeated = text.duplicated(keep=False)
-    text = text.where(~repeated, text + " · " + answer["post"])
+    posts = answer.dropna(subset=["post"]).drop_duplicates("post")
+    words = {str(post): _beginning(str(text)) for post, text in zip(posts["post"], posts["post.text"], strict=True)}
     return {
-        "post": pd.Series(pd.Categorical(text, categories=list(dict.fromkeys(text)), ordered=True), index=answer.index),
+        "post": _category(answer["post"], words),
         "post.id": answer["post"],
         **{name: answer[name] for name in POST_COLUMNS},
     }
+
+
+def _beginning(text: str) -> str:
+    line = one_line(text[: 4 * _POST_TEXT_LENGTH]) or one_line(text)
+    return line if len(line) <= _POST_TEXT_LENGTH else line[: _POST_TEXT_LENGTH - 1].rstrip() + "…"

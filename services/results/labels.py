@@ -6,18 +6,26 @@ and by its id where that is the same too, so that no two rows of a chart are sil
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from services.insights.models import Channel, Member, Tag
 
-__all__ = ["Labels", "channel_labels", "member_labels", "network_name", "tag_labels"]
+__all__ = ["Labels", "channel_labels", "member_labels", "network_name", "one_line", "tag_labels", "told_apart"]
 
 Labels = Mapping[str, Mapping[str, str]]
 """Dimension or filter name → id → label. What is not in it is shown as the API wrote it."""
 
-_NETWORKS = MappingProxyType(
+UNNAMED: Final = "(unnamed)"
+"""What is called so has neither a name nor an id."""
+
+_JOINERS: Final = "\u200c\u200d"
+"""Invisible, but emoji and some scripts are written with them."""
+
+_NETWORKS: Final = MappingProxyType(
     {
         "facebook": "Facebook",
         "instagram": "Instagram",
@@ -41,7 +49,7 @@ def network_name(network: str) -> str:
 
 def channel_labels(channels: Iterable[Channel]) -> dict[str, str]:
     """URN → name of each profile; with its network where several profiles share the name."""
-    return _told_apart([(channel.urn, channel.name, network_name(channel.network)) for channel in channels])
+    return told_apart((channel.urn, (channel.name, network_name(channel.network))) for channel in channels)
 
 
 def tag_labels(tags: Iterable[Tag]) -> dict[str, str]:
@@ -50,26 +58,52 @@ def tag_labels(tags: Iterable[Tag]) -> dict[str, str]:
     names = {tag.id: tag.name for tag in entries}
 
     def path(tag: Tag) -> str:
-        parent = names.get(tag.parent_id) if tag.parent_id else None
-        return f"{parent} › {tag.name}" if parent else tag.name
+        parent = one_line(names.get(tag.parent_id, "")) if tag.parent_id else ""
+        return f"{parent} › {one_line(tag.name) or tag.id}" if parent else tag.name
 
-    return _told_apart([(tag.id, path(tag), tag.scope) for tag in entries])
+    return told_apart((tag.id, (path(tag), tag.scope)) for tag in entries)
 
 
 def member_labels(members: Iterable[Member]) -> dict[str, str]:
     """Member id → name; with the e-mail address where two members share the name."""
-    return _told_apart([(member.id, member.name, member.email) for member in members])
+    return told_apart((member.id, (member.name, member.email)) for member in members)
 
 
-def _told_apart(entries: list[tuple[str, str, str]]) -> dict[str, str]:
-    """Id → label for entries of (id, name, what tells it apart); labels are unique and not empty."""
-    names = Counter(name for _, name, _ in entries)
-    longer = {
-        identifier: name if name and names[name] == 1 else " · ".join(filter(None, (name, apart)))
-        for identifier, name, apart in entries
-    }
-    counts = Counter(longer.values())
-    return {
-        identifier: label if label and counts[label] == 1 else " · ".join(filter(None, (label, identifier)))
-        for identifier, label in longer.items()
-    }
+def told_apart(entries: Iterable[tuple[str, Sequence[str]]], *, taken: Iterable[str] = ()) -> dict[str, str]:
+    """Id → label, for entries of an id, a name and what tells the name apart, the most telling first.
+
+    Labels stand on one line and are unique, not empty and none of `taken`. A name that only one bears is its label.
+    """
+    reserved = tuple(taken)
+    parts = {identifier: _parts((*texts, identifier)) for identifier, texts in entries}
+    labels = {identifier: texts[0] for identifier, texts in parts.items()}
+    for length in range(1, max(map(len, parts.values()), default=0) + 2):
+        bearers = Counter((*labels.values(), *reserved))
+        for identifier, label in labels.items():
+            if not label or bearers[label] > 1:
+                labels[identifier] = " · ".join(dict.fromkeys(filter(None, parts[identifier][:length])))
+    return _numbered(labels, reserved)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without what nobody can see: two labels that look the same are the same."""
+    seen = "".join(mark for mark in text if mark.isprintable() or mark.isspace() or mark in _JOINERS)
+    return unicodedata.normalize("NFC", " ".join(seen.split())) if seen.strip(_JOINERS) else ""
+
+
+def _parts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(one_line, texts))
+
+
+def _numbered(labels: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:
+    """What even ids don't tell apart is numbered: ids that differ by a mark that nobody sees."""
+    used = {*taken}
+    unique: dict[str, str] = {}
+    for identifier, label in labels.items():
+        place, name = 1, label or UNNAMED
+        while name in used:
+            place += 1
+            name = f"{label or UNNAMED} ({place})"
+        used.add(name)
+        unique[identifier] = name
+    return unique

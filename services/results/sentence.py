@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import Dimension, MetricConfig
@@ -16,7 +17,7 @@ from services.insights.operators import operator_named
 from services.insights.periods import DateRange
 from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
-from services.results.labels import Labels, network_name
+from services.results.labels import Labels, network_name, one_line
 
 __all__ = ["AGGREGATOR_LABELS", "aggregator_label", "dates_in_words", "file_stem", "filter_in_words", "sentence"]
 
@@ -29,8 +30,11 @@ AGGREGATOR_LABELS = {
 }
 """Wire name → words. The five aggregators are official; their wire names are assumed."""
 
-_STEM_LENGTH = 76  # with ".xlsx" or ".html" a file name stays within about 80 characters
+_STEM_LENGTH = 75
+"""With ".xlsx" or ".html" a file name has at most 80 characters."""
+
 _VALUES_SHOWN = 3
+_WORD_LENGTH = 60
 
 
 def aggregator_label(name: str) -> str:
@@ -41,17 +45,44 @@ def aggregator_label(name: str) -> str:
 def sentence(result: ResultFrame, config: MetricConfig) -> str:
     """What the result answers, in one sentence without its period's time of asking."""
     query = result.query
-    what = f"{aggregator_label(query.aggregator)} of {result.metric.label}" if query.aggregator else result.metric.label
-    parts = [what + _breakdown(result.dimensions)]
+    parts = [
+        _measure(query.aggregator, _word(result.metric.label or result.metric.name)) + _breakdown(result.dimensions)
+    ]
     parts += [face_of(name).adverb for name in query.dimensions if face_of(name).adverb]
     parts.append(f"{dates_in_words(query.dates)} ({result.calendar.timezone})")
     parts += [filter_in_words(item, config, result.labels) for item in query.filters]
     return ", ".join(parts) + "."
 
 
+def _measure(aggregator: str | None, metric: str) -> str:
+    if aggregator is None:
+        return metric
+    # "Share of total" says its own "of".
+    return (
+        f"{aggregator_label(aggregator)} {metric}"
+        if aggregator == "percent"
+        else f"{aggregator_label(aggregator)} of {metric}"
+    )
+
+
 def _breakdown(dimensions: tuple[Dimension, ...]) -> str:
-    labels = [dimension.label.lower() for dimension in dimensions if not face_of(dimension.name).adverb]
+    labels = [
+        _inside(_word(dimension.label or dimension.name))
+        for dimension in dimensions
+        if not face_of(dimension.name).adverb
+    ]
     return f" by {_joined(labels, 'and')}" if labels else ""
+
+
+def _inside(label: str) -> str:
+    """A label as it stands inside a sentence: "Post type" → "post type", but "SLA status" and "LinkedIn page" stay."""
+    return " ".join(word.lower() if word.istitle() else word for word in label.split())
+
+
+def _word(text: str) -> str:
+    """A text from outside on one line, cut where it is too long for a sentence."""
+    line = one_line(text)
+    return line if len(line) <= _WORD_LENGTH else line[: _WORD_LENGTH - 1].rstrip() + "…"
 
 
 def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -> str:
@@ -62,14 +93,15 @@ def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -
 
     def word(value: FilterValue) -> str:
         if isinstance(value, str):
-            return names.get(value) or (network_name(value) if item.name == "network" else value)
-        return f"{value:,}"
+            named = names.get(value) or (network_name(value) if item.name == "network" else value)
+            return _word(named) or f'"{value}"'
+        return f"{Decimal(repr(value)):,f}".removesuffix(".0")
 
     values = [word(value) for value in item.values]
     if len(values) > _VALUES_SHOWN:
         values = [*values[: _VALUES_SHOWN - 1], f"{len(values) - _VALUES_SHOWN + 1} others"]
     link = "and" if item.operator == "between" else "or"
-    label = spec.label if spec else item.name
+    label = _word(spec.label if spec else "") or item.name
     return " ".join(filter(None, (label, operator_named(item.operator).words, _joined(values, link))))
 
 
@@ -86,7 +118,7 @@ def dates_in_words(dates: DateRange) -> str:
 
 
 def file_stem(result: ResultFrame) -> str:
-    """The file's name without ending: `reach_by-date-network_2026-11-16_2026-11-22`; ASCII, at most 76 characters."""
+    """The file's name without ending: `reach_by-date-network_2026-11-16_2026-11-22`; ASCII, at most 75 characters."""
     name = _ascii(result.metric.label) or _ascii(result.metric.name) or "metric"
     by = "-".join(filter(None, map(_ascii, result.query.dimensions)))
     tail = f"_{result.query.dates.start.isoformat()}_{result.query.dates.end.isoformat()}"
@@ -95,7 +127,7 @@ def file_stem(result: ResultFrame) -> str:
 
 
 def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text[:200].casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

@@ -12,71 +12,86 @@ import pandas as pd
 
 from services.insights.models import Unit
 
-__all__ = ["NO_DATA", "full", "short"]
+__all__ = ["NO_DATA", "full", "short", "with_unit"]
 
 NO_DATA: Final = "--"
 """How Statusbrew writes that there is nothing to show, which is not zero (public help pages)."""
 
 _STEPS: Final = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 _NARROW_SPACE: Final = "\u202f"
+_SIGNS: Final = {Unit.PERCENT: "%", Unit.SECONDS: "s", Unit.RATING: "★"}
+_SMALLEST_DECIMALS: Final = 6
 
 
 def short(value: Any, unit: Unit | None) -> str:
-    """The value in at most about seven characters: 1.2 M, 12.4 %, 1 h 05 min, 4.3 ★; "--" for no data."""
-    if _is_missing(value):
+    """The value in at most about seven characters: 1.2 M, 12.4 %, 1 h 05 min, 4.3 ★; "--" for no data.
+
+    Below one it keeps two digits that say something (0.25 %), and "≈0" is not zero.
+    """
+    if pd.isna(value):
         return NO_DATA
     number = float(value)
     match unit:
-        case Unit.PERCENT:
-            return f"{_plain(number, 1)}{_NARROW_SPACE}%"
         case Unit.SECONDS:
             return _duration(number)
         case Unit.RATING:
-            return f"{number:.1f}{_NARROW_SPACE}★"
+            # Adding zero makes "-0.0" what it is.
+            return with_unit(f"{round(number, 1) + 0.0:,.1f}", unit)
+        case Unit.PERCENT if abs(number) < 999_999.5:
+            return with_unit(_decimals(number, 0 if abs(number) >= 99.95 else 1), unit)
         case _:
-            return _short_number(number)
+            return with_unit(_short_number(number), unit)
 
 
 def full(value: Any, unit: Unit | None) -> str:
-    """The value with all its digits and its unit: 1,204,331 · 12.43 % · 3,912 s; "--" for no data."""
-    if _is_missing(value):
+    """The value with its unit and, but for decimals past the fourth, all its digits: 1,204,331 · 12.43 % · 3,912 s."""
+    if pd.isna(value):
         return NO_DATA
     number = float(value)
-    digits = f"{int(value):,}" if number.is_integer() and abs(number) < 2**63 else f"{number:,.4f}".rstrip("0")
-    suffix = {Unit.PERCENT: f"{_NARROW_SPACE}%", Unit.SECONDS: f"{_NARROW_SPACE}s", Unit.RATING: f"{_NARROW_SPACE}★"}
-    return digits + (suffix.get(unit, "") if unit else "")
+    digits = f"{int(value):,}" if number.is_integer() else _decimals(number, 4)
+    return with_unit(digits, unit)
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+def with_unit(digits: str, unit: Unit | None) -> str:
+    """A number that is written already, with the sign of its unit: "12.4 %"."""
+    sign = _SIGNS.get(unit) if unit else None
+    return f"{digits}{_NARROW_SPACE}{sign}" if sign else digits
 
 
 def _short_number(number: float) -> str:
     for size, name in _STEPS:
-        # 999,950 already rounds to 1.0 M: a step begins where the step below would show four digits.
-        if abs(number) >= size * (0.99995 if size > 1e3 else 1):
+        # 999,500 already rounds to 1 M: a step begins where the step below would show four digits.
+        if abs(number) >= size * 0.9995:
             scaled = number / size
-            return f"{_plain(scaled, 0 if abs(scaled) >= 99.95 else 1)}{_NARROW_SPACE}{name}"
-    return _plain(number, 0 if number.is_integer() or abs(number) >= 99.95 else 1 if abs(number) >= 0.95 else 3)
+            return f"{_decimals(scaled, 0 if abs(scaled) >= 99.95 else 1)}{_NARROW_SPACE}{name}"
+    return _decimals(number, 0 if abs(number) >= 99.95 else 1)
 
 
-def _plain(number: float, decimals: int) -> str:
-    text = f"{number:,.{decimals}f}"
+def _decimals(number: float, places: int) -> str:
+    """The number with at most that many decimals; below one with as many as two digits that are not 0 take."""
+    if 0 < abs(number) < 1:
+        places = min(max(places, 1 - math.floor(math.log10(abs(number)))), _SMALLEST_DECIMALS)
+    text = f"{number:,.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    if text in ("0", "-0"):
+        return "≈0" if number else "0"
+    return text
 
 
 def _duration(seconds: float) -> str:
     sign = "-" if seconds < 0 else ""
     seconds = abs(seconds)
     if seconds < 59.5:
-        return f"{sign}{_plain(seconds, 0 if seconds >= 10 or float(seconds).is_integer() else 1)} s"
+        digits = _decimals(seconds, 0 if seconds >= 9.95 else 1)
+        return with_unit(f"{sign}{digits}" if "≈" not in digits else digits, Unit.SECONDS)
+    if seconds < 599.5:
+        minutes, rest = divmod(round(seconds), 60)
+        return f"{sign}{minutes} min {rest:02d} s"
     minutes = round(seconds / 60)
     if minutes < 60:
-        rest = round(seconds) % 60
-        return f"{sign}{round(seconds) // 60} min {rest:02d} s" if round(seconds) < 600 else f"{sign}{minutes} min"
+        return f"{sign}{minutes} min"
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
         return f"{sign}{hours} h {minutes:02d} min"
-    days, hours = divmod(hours, 24)
-    return f"{sign}{days} d {hours} h"
+    days, hours = divmod(round(seconds / 3600), 24)
+    return f"{sign}{days} d {hours} h" if days < 100 else f"{sign}{round(seconds / 86400):,} d"

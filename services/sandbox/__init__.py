@@ -15,9 +15,8 @@ In tests:
 
 `RunningSandbox` takes the fields of `services.sandbox.options.Options` (among them
 `faults=(Fault(kind="503", probability=0.1),)`, `limit=Limit(requests=50, window_seconds=300)`,
-`latency_seconds=0.08`, `scale=10`, `hostile=True`) and `clock=`, a
-function that gives seconds since 1970. Over HTTP the same doors are `POST /_sandbox/next`, `GET /_sandbox/log` and
-`POST /_sandbox/reset`.
+`latency_seconds=0.08`, `scale=10`, `hostile=True`) and `clock=`, a function that gives seconds since 1970. Over HTTP
+the same doors are `POST /_sandbox/next`, `GET /_sandbox/log` and `POST /_sandbox/reset`.
 
 The numbers' rules stand in `arithmetic`, the metrics in `catalogue.toml`, the agency in `agency.toml`, and how its
 numbers hang together in `signals.toml`.

@@ -38,13 +38,20 @@ def parser() -> argparse.ArgumentParser:
         "--day",
         type=argument(date.fromisoformat),
         metavar="2026-11-20",
-        help="otherwise today, and on with the calendar",
+        help="otherwise it follows the calendar",
     )
     add("--scale", type=float, default=1.0, help="so many times the posts")
     add("--limit", type=argument(parse_limit), default="50/300", metavar="50/300", help="requests/seconds; 0 for none")
     add("--latency", type=argument(parse_duration), default="0s", metavar="80ms", help="before every answer")
-    add("--fault", type=argument(parse_fault), action="append", default=[], metavar="503:0.1",
-        help="500, 503, 524, slow (slow=5s), cutoff, garbage, html, empty or drop, and how often; repeatable")  # fmt: skip
+    kinds = "500, 503, 524, slow (slow=5s), cutoff, garbage, html, empty or drop"
+    add(
+        "--fault",
+        type=argument(parse_fault),
+        action="append",
+        default=[],
+        metavar="503:0.1",
+        help=f"{kinds}, and how often; repeatable",
+    )
     add("--log", type=Path, metavar="FILE", help="one line of JSON a request")
     add("--hostile", action="store_true", help="names and texts that try to break whatever shows them")
     add("--until-stdin-closes", action="store_true", help="end when standard input ends, as with a parent process")

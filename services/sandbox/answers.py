@@ -157,12 +157,13 @@ class Answer:
 
     def with_zeros(self, groups: Grouping, values: Floats) -> list[tuple[Json, str, int | float | None]]:
         """The rows, with a 0 where posts or conversations could have been counted and there were none."""
-        codes = [key.tolist() for key in groups.codes]
-        found = dict(zip(zip(*codes, strict=True), values.tolist(), strict=True)) if codes else {(): values[0]}
+        codes = zip(*(key.tolist() for key in groups.codes), strict=True) if groups.codes else iter([()])
+        found: dict[tuple[int, ...], float] = dict(zip(codes, values.tolist(), strict=True))
         if self.counts_zero():
+            nothing = 0.0 if self.query.aggregator == "sum" or bool((values > 0).any()) else np.nan
             for key in self.live_keys():
-                if key not in found or (not key and np.isnan(found[key])):
-                    found[key] = 0.0 if self.query.aggregator == "sum" or any(values > 0) else np.nan
+                if np.isnan(found.get(key, np.nan)):
+                    found[key] = nothing
         words = [
             self.wording(dimension, {key[i] for key in found}) for i, dimension in enumerate(self.query.dimensions)
         ]

@@ -1,27 +1,28 @@
 """From facts to numbers: the one place that decides what an aggregator means for each kind of metric.
 
-A *unit* is the smallest thing that a metric has a value for: one channel on one day for profile metrics, one post for post
-metrics, one conversation in customer care. Where a day's value is split by city, gender or hour, its parts add up to it exactly.
-Facts that a network did not report are NaN. A group of facts that are all NaN is `null` in the answer; a group without
-any facts has no row at all.
+A *unit* is the smallest thing that a metric has a value for: one channel on one day for profile metrics, one post for
+post metrics, one conversation in customer care. Where a day's value is split by city, gender or hour, its parts add up
+to it exactly. Facts that a network did not report are NaN. A group of facts that are all NaN is `null` in the answer;
+a group without any facts has no row at all, except that posts and conversations that could have been counted, and were
+not there, are 0 (by day, week, month, weekday, profile or network).
 
-=========  =====================================================================================================
+=========  =======================================================================================================
 kind       sum · average · min · max · percent
-=========  =====================================================================================================
+=========  =======================================================================================================
 sum        Σ of the units · Σ divided by the number of units · the smallest and the largest unit · Σ as a share of
            the undivided Σ. Parts add up to the whole (but a post with two tags counts under both of them, and one
            without tags under none). min of mins and max of maxes are exact.
-unique     *sum* answers how many different people: the p-norm (Σ xᵖ)¹ᐟᵖ of the units, p = 1.35, rounded down. That is
-           the unit itself for one unit, never less than the largest part, and less than the sum of the parts: people
-           overlap. average, min, max are of the units' own figures. No percent: shares of people who overlap mean nothing.
+unique     *sum* answers how many different people: the p-norm (Σ xᵖ)¹ᐟᵖ of the units, p = 1.35, rounded down. That
+           is the unit itself for one unit, never less than the largest part, and less than the sum of the parts:
+           people overlap. average, min, max are of the units' own figures. No percent: they overlap.
 distinct   *sum* counts different contacts (or members). Nothing else is offered.
 rate       *average* is 100 · Σ amount / Σ base: weighted, never the mean of the parts' rates. min and max are the
            smallest and largest rate of a unit. `null` where the base is 0. No sum, no percent.
 mean       as rate, without the 100.
-level      followers: every day has a total over its channels; *average* is its mean over the days, *min* and *max* are its
-           lowest and highest day. No sum over days. (So the max of several channels together is not the max of theirs.)
-           *percent*, where offered, is the average as a share of the undivided average.
-=========  =====================================================================================================
+level      followers: every day has a total over its channels; *average* is its mean over the days, *min* and *max*
+           are its lowest and highest day. No sum over days. (So the max of several channels together is not the max
+           of theirs.) *percent*, where offered, is the average as a share of the undivided average.
+=========  =======================================================================================================
 
 Without a dimension, percent is 100. A share of a whole of 0 is `null`.
 """

@@ -76,7 +76,7 @@ def build(dress: Dress = plain) -> Catalogue:
         defaults = {key: value for key, value in entry.items() if key != "metrics"}
         built = [build_metric(name, defaults | own, filters, dress) for name, own in entry["metrics"].items()]
         metrics |= {metric.name: metric for metric in built}
-        listing.append({"category": category, "metrics": [metric.face for metric in built]})
+        listing.append({"category": dress(category), "metrics": [metric.face for metric in built]})
     return Catalogue(metrics=metrics, listing=tuple(listing))
 
 

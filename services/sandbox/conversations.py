@@ -1,4 +1,4 @@
-"""Customer care: conversations that people begin, with the answers and the closing by the team. Reviews are conversations too."""
+"""Customer care: conversations that people begin, the team's answers, the closing. Reviews are conversations too."""
 
 from collections.abc import Callable, Sequence
 
@@ -75,7 +75,7 @@ def of_channel(channel: Channel, position: int, space: str, frame: Frame, tags: 
         "channel": np.full(len(day), position),
         "member": np.array(AGENTS)[chosen("member", np.array([1.0, 2.0, 6.0, 5.0, 4.0, 0.5]))],
         "sentiment": sentiment,
-        "language": chosen("language", np.array(LANGUAGE_WEIGHTS)),
+        "language": chosen("language", np.array(LANGUAGE_WEIGHTS, dtype=np.float64)),
         "conversation_type": kind,
         "one": np.ones(len(day), dtype=np.int64),
         "messages": 1 + draw("messages", lambda g: g.poisson(0.9, number)).astype(np.int64),
@@ -108,7 +108,7 @@ def tag_columns(
     """Two tags at most: what it is about, and how urgent it is. Half of the conversations have none."""
     about = np.array([i for i, tag in enumerate(tags) if tag.scope == "conversation" and tag.active])
     urgent = np.array([i for i, tag in enumerate(tags) if tag.scope == "all"])
-    about_chosen = about[chosen("tag/about", 1.0 + np.arange(len(about)) % 5)]
+    about_chosen = about[chosen("tag/about", np.asarray(1.0 + np.arange(len(about)) % 5, dtype=np.float64))]
     urgent_chosen = urgent[chosen("tag/urgent", np.ones(len(urgent)))]
     return {
         "tag_about": np.where(chance("tagged") < np.where(sentiment == 2, 0.7, 0.45), about_chosen, -1),

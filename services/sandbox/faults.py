@@ -59,7 +59,7 @@ class Dice:
 
 
 def broken(fault: Fault) -> Broken | None:
-    """What the fault answers in place of the real answer; None when the real one still comes (slow, cutoff) or none (drop)."""
+    """What the fault answers instead; None when the real answer still comes (slow, cutoff) or none at all (drop)."""
     match fault.kind:
         case "524":
             return Broken(status=524, content_type="text/html; charset=UTF-8", body=HTML_OF_524.encode())

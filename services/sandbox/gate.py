@@ -1,7 +1,8 @@
 """What every request goes through before the endpoints: scripted answers, token, limit, faults, latency, journal.
 
-In this order: an answer that a test has queued (it wins over everything), the token (401), the limit (429), a fault by chance.
-A request with a good token counts against the limit in any case. `/_sandbox/…` is for tests and passes the gate unseen.
+In this order: an answer that a test has queued (it wins over everything), the token (401), the limit (429), a fault
+by chance. A request with a good token that the limit lets in counts, whatever becomes of it. `/_sandbox/…` is for tests
+and passes the gate unseen. The journal's line is written when the status is known, before latency and slowness.
 """
 
 import asyncio
@@ -148,12 +149,12 @@ class Gate:
 
 async def whole_body(receive: Receive) -> bytes:
     """The body of a request."""
-    body = b""
+    parts: list[bytes] = []
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        parts.append(message.get("body", b""))
         if not message.get("more_body"):
-            return body
+            return b"".join(parts)
 
 
 def made(content: Broken, headers: Mapping[str, str]) -> Answer:

@@ -1,4 +1,4 @@
-"""What was asked: one entry a request, without tokens and bodies; kept for tests, and written to a file if one is named."""
+"""What was asked: an entry a request, without tokens and bodies, kept for tests and written to a file if named."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -1,8 +1,8 @@
 """The limit: so many requests of one token in any window of time, counted when they arrive.
 
-An arrival counts for exactly the window: with 50/300, one at second 0 counts until just before second 300, so a request at
-300.0 sees it no more. Every arrival with a good token counts, whatever its answer; one that is refused by the limit does not,
-so that knocking on a closed door does not keep it closed.
+An arrival counts for exactly the window: with 50/300, one at second 0 counts until just before second 300, so a request
+at 300.0 sees it no more. Every arrival with a good token counts, whatever its answer; one that is refused by the limit
+does not, so that knocking on a closed door does not keep it closed.
 """
 
 from collections import deque

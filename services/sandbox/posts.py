@@ -12,12 +12,14 @@ from services.sandbox import history, seasons, wording
 from services.sandbox.agency import Channel, Json, Space, Tag
 from services.sandbox.domains import POST_TYPES
 from services.sandbox.history import Frame
+from services.sandbox.hostile import LONG
 from services.sandbox.randomness import Floats, Ints, pick, stream
 from services.sandbox.signals import evaluate, formulas
 
 TYPE_WEIGHTS = {  # photo, carousel, video, reel, story, link, text, document
     "facebook": (30, 12, 10, 14, 8, 18, 8, 0), "instagram": (24, 22, 0, 30, 24, 0, 0, 0),
-    "x": (26, 0, 12, 0, 0, 24, 38, 0), "linkedin": (28, 10, 12, 0, 0, 22, 16, 12), "youtube": (0, 0, 100, 0, 0, 0, 0, 0),
+    "x": (26, 0, 12, 0, 0, 24, 38, 0), "linkedin": (28, 10, 12, 0, 0, 22, 16, 12),
+    "youtube": (0, 0, 100, 0, 0, 0, 0, 0),
     "tiktok": (0, 0, 100, 0, 0, 0, 0, 0), "threads": (34, 0, 12, 0, 0, 0, 54, 0),
     "google_business": (62, 0, 0, 0, 0, 0, 38, 0),
 }  # fmt: skip
@@ -34,7 +36,7 @@ LAST_DAY_OF_OLD_TAGS = seasons.day_number(date(2025, 9, 1))
 
 @dataclass(slots=True)
 class ChannelPosts:
-    """The posts of one channel within the history. Every attribute has a random stream of its own, by number of post."""
+    """The posts of one channel within the history. Every attribute has a random stream of its own."""
 
     channel: Channel
     space: str
@@ -153,7 +155,7 @@ def of_channel(channel: Channel, space: str, frame: Frame, tags: Sequence[Tag], 
     """The posts of one channel that the API knows: within the history, connected, authorized, not later than now."""
     lively = np.sqrt(seasons.shape(channel.network, frame.length))
     push = history.campaigns(frame.seed, space, frame.length).push
-    rate = channel.posts_per_day * frame.scale * lively * (1 + 0.5 * push) * 0.9
+    rate = channel.posts_per_day * frame.scale * lively * (1 + 0.5 * push) * 0.98
     counts = stream(frame.seed, channel.urn, "posts", frame.scale).poisson(rate)
     first = int(counts[: frame.first].sum())
     day = np.repeat(np.arange(frame.first, frame.length), counts[frame.first :])
@@ -221,6 +223,7 @@ class SpacePosts:
         texts = [wording.text(*parts) for parts in self.wording.tolist()]
         if self.long_text:
             texts[::7] = [f"{self.long_text} {text}" for text in texts[::7]]
+            texts[:1] = [LONG]
         return texts
 
     def texts(self) -> Sequence[str]:

@@ -17,6 +17,7 @@ NUMBER_COLUMNS = ("views", "engagement", "stars", "messages")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIMENSIONS = 3
 MOST_VALUES = 1_000
+LARGEST = 10**15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +177,7 @@ def read_values(entry: Json, spec: FilterSpec, operator: str) -> tuple[Value, ..
         raise refuse(f"filters: {spec.name} has {len(values)} values; at most {MOST_VALUES}")
     if spec.column in NUMBER_COLUMNS:
         for value in values:
-            if isinstance(value, bool) or not isinstance(value, int | float):
+            if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
                 raise refuse(f"filters: {spec.name} {operator} takes numbers, not {value!r}")
         if operator == "between" and values[0] > values[1]:
             raise refuse(f"filters: {spec.name} between {values[0]} and {values[1]}: the first is the larger one")

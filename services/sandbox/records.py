@@ -1,4 +1,4 @@
-"""What a query runs over: rows with coded columns and counted quantities, be they profile days, posts or conversations."""
+"""What a query runs over: rows with coded columns and quantities, be they profile days, posts or conversations."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -39,7 +39,9 @@ class Node:
         """Raise AnswerUnreadable: what was expected here, and which keys or kind were found."""
         found = tuple(map(str, self.value)) if isinstance(self.value, dict) else ()
         if isinstance(self.value, dict):
-            what = f"the keys {', '.join(key[:_LONGEST_KEY] for key in found[:12])}" if found else "an object without keys"
+            what = (
+                f"the keys {', '.join(key[:_LONGEST_KEY] for key in found[:12])}" if found else "an object without keys"
+            )
         else:
             names = {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
             what = names.get(type(self.value), "nothing (null)")
@@ -143,7 +145,7 @@ def parse(body: bytes, *, endpoint: str) -> Node:
 
 
 def _with_whole_letters(text: str) -> str:
-    """The JSON with U+FFFD for each half of a letter: left by cutting a text inside an emoji, and no text can hold it."""
+    """The JSON with U+FFFD for each half of a letter, which a cut inside an emoji leaves: no text can hold it."""
     if not re.search(r"\\u[dD][89a-fA-F]", text):
         return text
     return _ESCAPE.sub(lambda found: r"\ufffd" if found["half"] else found[0], text)
@@ -151,5 +153,3 @@ def _with_whole_letters(text: str) -> str:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
-
-

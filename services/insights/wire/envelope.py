@@ -10,7 +10,7 @@ _LIST_KEYS = ("items", "results", "rows")
 _NEXT_KEYS = ("next", "hasMore", "nextCursor", "nextPage")
 _PAGING_KEYS = ("paging", "meta", "links", "pagination")
 _ENVELOPE_DEPTH = 3
-_EMPTY = (None, False, 0, "", [], {})
+_EMPTY: tuple[object, ...] = (None, False, 0, "", [], {})
 
 
 def open_object(node: Node) -> Node:

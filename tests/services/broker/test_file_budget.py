@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,40 @@ def test_a_file_that_others_hold_for_too_long_gives_no_slot(state_path: Path, cl
     # The end that could not be written then is written now.
     assert budget.meter().next_free_at == START + timedelta(seconds=HOLD)
     assert rows(state_path, "window_holds")[0][3] is not None
+
+
+def test_a_slot_given_back_while_others_hold_the_file_is_given_back_afterwards(
+    state_path: Path, clock: FakeClock
+) -> None:
+    budget = budget_on(state_path, clock, busy_seconds=0.01)
+    slot = budget.take(Lane.LISTS)
+    with contextlib.closing(sqlite3.connect(state_path, isolation_level=None)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        slot.give_back()
+        db.execute("ROLLBACK")
+    assert budget.meter().used == 0
+    assert rows(state_path, "window_holds") == []
+
+
+def test_two_processes_with_many_threads_each_get_fifty_slots_between_them(state_path: Path, clock: FakeClock) -> None:
+    """Two budgets have a lock each and share the file alone, as two processes do."""
+    budgets = [budget_on(state_path, clock, busy_seconds=30), budget_on(state_path, clock, busy_seconds=30)]
+    start = threading.Barrier(80)
+    taken: list[int] = []
+
+    def run(number: int) -> None:
+        start.wait()
+        with contextlib.suppress(BudgetSpent):
+            budgets[number % 2].take(Lane.LISTS).end()
+            taken.append(number)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(80)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == 50
+    assert budgets[0].meter().used == 50
 
 
 @needs_posix

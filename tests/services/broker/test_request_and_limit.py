@@ -30,8 +30,9 @@ def test_a_path_of_encoded_segments_is_taken(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "", "/", "me", "//evil.example/me", "/me/", "/a//b", "/a?b=c", "/a#b", "/../me", "/a/..", "/a/./b", "/%2e%2e/me",
-        "/a/%2E", "/.%2e/me", "/a b", "/a\nb", "/a\x00b", "/a%00b", "/a%0d%0ab", "/a%", "/a%zz", "/ä", "/a\\b", "https://evil.example/",
+        "", "/", "me", "//evil.example/me", "/me/", "/a//b", "/a?b=c", "/a#b", "/../me", "/a/..", "/a/./b",
+        "/%2e%2e/me", "/a/%2E", "/.%2e/me", "/a b", "/a\nb", "/a\x00b", "/a%00b", "/a%0d%0ab", "/a%", "/a%zz", "/ä",
+        "/a\\b", "https://evil.example/",
     ],
 )  # fmt: skip
 def test_a_path_that_could_lead_elsewhere_is_a_bug_of_the_caller(path: str) -> None:
@@ -73,7 +74,9 @@ def test_a_limit_is_read(text: str, limit: Limit) -> None:
     assert Limit.parse(str(limit)).requests == limit.requests
 
 
-@pytest.mark.parametrize("text", ["", "50", "50/0", "-1/300", "50/300/1", "1e3/5", "fifty", "50/5.5", "٥/300", "50/3000000000"])
+@pytest.mark.parametrize(
+    "text", ["", "50", "50/0", "-1/300", "50/300/1", "1e3/5", "fifty", "50/5.5", "٥/300", "50/3000000000"]
+)
 def test_a_limit_that_is_none_is_named_with_the_form_it_must_have(text: str) -> None:
     with pytest.raises(SettingsInvalid, match=r'like "50/300"'):
         Limit.parse(text)
