@@ -83,7 +83,7 @@ def _clients() -> _Clients:
     return _Clients()
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=SandboxProcess.stop)
 def _sandbox() -> SandboxProcess:
     return SandboxProcess()
 

@@ -15,16 +15,17 @@ from services.insights.models import Metric, MetricConfig
 from services.insights.question import Question
 
 __all__ = [
+    "ADD_FILTER",
     "AGGREGATOR",
     "BUILDER",
     "DATES",
     "DIMENSIONS",
-    "DROPPED",
     "FILTER_ROWS",
     "LAST_FILTER_ROW",
     "METER",
     "METRIC",
     "ORGANIZATION",
+    "PART_NAMES",
     "PERIOD",
     "RESULT",
     "RUN",
@@ -33,6 +34,7 @@ __all__ = [
     "commit",
     "committed",
     "filter_key",
+    "hold",
 ]
 
 ORGANIZATION: Final = "frame.organization"
@@ -44,9 +46,10 @@ PERIOD: Final = "explore.period"
 DATES: Final = "explore.dates"
 FILTER_ROWS: Final = "explore.filter_rows"
 """The numbers of the filter rows on screen, in order; a number is never used twice in a session."""
+ADD_FILTER: Final = "explore.add_filter"
 LAST_FILTER_ROW: Final = "explore.last_filter_row"
-DROPPED: Final = "explore.dropped"
-"""What the last change of metric took away, in words."""
+PART_NAMES: Final = "explore.part_names"
+"""What the parts of the metric chosen last are called, so that those a new metric lacks can be named."""
 
 BUILDER: Final = "builder"
 RUN: Final = "explore.run"
@@ -64,6 +67,17 @@ class Committed:
     question: Question
     metric: Metric
     config: MetricConfig
+
+
+def hold(*keys: str) -> None:
+    """Keep the values of these widgets though the words of their options may have changed since the last run.
+
+    Streamlit's browser side sends a choice by its words, and one whose words are gone falls back to the default. Set
+    here, before the widget is drawn, the value itself is what counts.
+    """
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def filter_key(row: int, part: str) -> str:

@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 from dashboard.charts.bars import draw_bars
 from dashboard.charts.layout import CONFIG
 from dashboard.charts.line import draw_line
-from services.results.frame import ResultFrame
+from dashboard.charts.moments import moments
+from services.results.frame import VALUE, ResultFrame
 
 __all__ = ["CHARTS", "CONFIG", "ChartType", "chart_for"]
 
@@ -30,7 +31,10 @@ class ChartType:
 
 
 def _unfit_for_line(result: ResultFrame) -> str:
-    return "" if result.time_dimension else "A line needs a breakdown by day, week or month."
+    if result.time_dimension is None:
+        return "A line needs a breakdown by day, week or month."
+    is_dated = moments(result, result.time_dimension).of_row.notna()
+    return "" if result.frame.loc[is_dated, VALUE].notna().any() else "A line needs a value that has a date."
 
 
 def _unfit_for_bars(result: ResultFrame) -> str:

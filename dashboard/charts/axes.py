@@ -1,4 +1,4 @@
-"""Axes that speak as the rest of the page: short numbers with their unit, round steps, every tick exactly what it says."""
+"""Axes that speak as the rest of the page: short numbers with their unit, round steps, ticks that say what they are."""
 
 from __future__ import annotations
 

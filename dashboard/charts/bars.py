@@ -23,6 +23,7 @@ __all__ = ["draw_bars"]
 
 MAX_BARS = 20
 _LABEL_LENGTH = 28
+_NAME_LENGTH = 40
 _HOVER_LENGTH = 120
 _BAR_HEIGHT = 30
 _TICKS = 24
@@ -55,13 +56,13 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
     tidy = pd.DataFrame({"place": places.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
     chart = figure(HEIGHT if ordered else _height(len(places.labels), len(labels)))
     own_colours = colours(places.labels) if bar_name == "network" and len(names) == 1 else None
-    for key, label, look in zip(chosen.keys, labels, looks(labels), strict=True):
+    has_texts = len(places.labels) * len(labels) <= _TEXTS
+    for key, name, look in zip(chosen.keys, cut_labels(labels, _NAME_LENGTH), looks(labels), strict=True):
         values = tidy[tidy["key"] == key].set_index("place")["value"].reindex(range(len(places.labels)))
-        trace = _bars(values, result, places, label if len(labels) > 1 else "", is_horizontal=not ordered)
-        trace.name = cut_labels(labels, 40)[labels.index(label)] if labels.count(label) == 1 else in_plotly(label, 40)
+        trace = _bars(values, result, places, name, has_name=len(labels) > 1, is_horizontal=not ordered)
+        trace.textposition = "auto" if has_texts else "none"
         trace.marker.color = own_colours or look.colour
         trace.marker.pattern.shape = [UNFINISHED_PATTERN if late else look.pattern for late in places.unfinished]
-        trace.textposition = "auto" if len(places.labels) * len(labels) <= _TEXTS else "none"
         chart.add_trace(trace)
     value = value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=True)
     ticks = _ticks(places.labels)
@@ -73,3 +74,67 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
         yaxis=value if ordered else {**ticks, "autorange": "reversed"},
     )
     return chart, " ".join(filter(None, (places.note, chosen.note)))
+
+
+def _places(result: ResultFrame, name: str) -> _Places:
+    column = result.frame[name]
+    match result.faces[name].kind:
+        case DimensionKind.TIME:
+            return _time_places(result, name)
+        case DimensionKind.CYCLE:
+            labels = tuple(map(str, column.cat.categories))
+            codes = pd.Series(column.cat.codes, index=column.index).astype(int)
+            return _Places(of_row=codes, labels=labels, unfinished=(False,) * len(labels))
+        case _:
+            groups = groups_of(result, [name])
+            chosen = largest(groups, result.frame[VALUE], MAX_BARS, what="bars")
+            rank = {key: place for place, key in enumerate(chosen.keys)}
+            return _Places(
+                of_row=groups.of_row.map(rank).fillna(-1).astype(int),
+                labels=tuple(groups.labels[key] for key in chosen.keys),
+                unfinished=(False,) * len(chosen.keys),
+                note=chosen.note,
+            )
+
+
+def _time_places(result: ResultFrame, name: str) -> _Places:
+    """Every moment of the period, and a place after them for rows without a date."""
+    calendar = moments(result, name)
+    of_row = pd.Series(calendar.all.get_indexer(pd.DatetimeIndex(calendar.of_row)), index=calendar.of_row.index)
+    labels, unfinished = calendar.labels, calendar.unfinished
+    if calendar.without:
+        of_row = of_row.where(calendar.of_row.notna(), len(labels))
+        labels, unfinished = (*labels, EMPTY_LABEL), (*unfinished, False)
+    return _Places(of_row=of_row, labels=labels, unfinished=unfinished)
+
+
+def _ticks(labels: tuple[str, ...]) -> dict[str, Any]:
+    """A tick for each bar, or for every so many of them: more than these would run into each other."""
+    every = ceil(len(labels) / _TICKS)
+    texts = cut_labels(labels, _LABEL_LENGTH)
+    return {"type": "category", "tickvals": list(range(0, len(labels), every)), "ticktext": texts[::every]}
+
+
+def _height(bars: int, groups: int) -> int:
+    return max(160, 60 + bars * max(_BAR_HEIGHT, 14 * groups))
+
+
+def _bars(
+    values: pd.Series[Any], result: ResultFrame, places: _Places, name: str, *, has_name: bool, is_horizontal: bool
+) -> go.Bar:
+    at = list(range(len(values)))
+    numbers = [None if pd.isna(value) else float(value) for value in values]
+    hover = [
+        [in_plotly(label, _HOVER_LENGTH), full(value, result.unit) + (" · not final" if late else "")]
+        for label, value, late in zip(places.labels, values, places.unfinished, strict=True)
+    ]
+    return go.Bar(
+        x=numbers if is_horizontal else at,
+        y=at if is_horizontal else numbers,
+        orientation="h" if is_horizontal else "v",
+        name=name,
+        text=[short(value, result.unit) for value in values],
+        customdata=[[label, name, words] for label, words in hover] if has_name else hover,
+        hovertemplate="<br>".join(f"%{{customdata[{line}]}}" for line in range(3 if has_name else 2))
+        + "<extra></extra>",
+    )

@@ -14,6 +14,8 @@ CONFIG: Final[dict[str, Any]] = {
     "displaylogo": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
     "responsive": True,
+    # A post that says "$5 or $6" is no formula.
+    "typesetMath": False,
 }
 """Plotly's settings in the browser: the bar of buttons keeps picture, zoom and reset."""
 
@@ -27,6 +29,7 @@ def figure(height: int = HEIGHT) -> go.Figure:
             "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title": None},
             "xaxis": {"automargin": True},
             "yaxis": {"automargin": True},
-            "hoverlabel": {"namelength": 40},
+            # Names are cut where they are made; here a "(not final)" would be lost.
+            "hoverlabel": {"namelength": -1},
         }
     )

@@ -68,7 +68,9 @@ def _time_axis(time: str) -> dict[str, str]:
 def _undated_note(rows: int, time: str) -> str:
     if not rows:
         return ""
-    return f"{rows:,} row{'s have' if rows > 1 else ' has'} no {time} and can't be drawn; the table and the CSV hold all."
+    return (
+        f"{rows:,} row{'s have' if rows > 1 else ' has'} no {time} and can't be drawn; the table and the CSV hold all."
+    )
 
 
 def _add(
@@ -82,39 +84,35 @@ def _add(
     has_symbols: bool,
 ) -> None:
     first = calendar.unfinished.index(True) if any(calendar.unfinished) else len(values)
-    points = pd.DataFrame(
-        {
-            "x": calendar.labels,
-            "y": [None if pd.isna(value) else float(value) for value in values],
-            "text": [full(value, result.unit) for value in values],
-            "size": _sizes(values, has_symbols=has_symbols),
-        }
-    ).astype({"y": object})
-    shared: dict[str, Any] = {"legendgroup": str(values.name), "look": look}
+    sizes = _sizes(values, has_symbols=has_symbols)
+
+    def add(points: slice, name: str, dash: str, **more: Any) -> None:
+        chart.add_scatter(
+            x=list(calendar.labels[points]),
+            y=[None if pd.isna(value) else float(value) for value in values.iloc[points]],
+            customdata=[full(value, result.unit) for value in values.iloc[points]],
+            hovertemplate="%{customdata}",
+            name=name,
+            legendgroup=str(values.name),
+            mode="lines+markers",
+            line={"color": look.colour, "width": 2, "dash": dash},
+            marker={"size": sizes[points], "symbol": look.symbol, "color": look.colour},
+            connectgaps=False,
+            **more,
+        )
+
     if first:
-        chart.add_trace(_trace(points[:first], name, look.dash, **shared))
+        add(slice(first), name, look.dash)
     if first < len(values):
         # The last settled point is drawn twice, the second time without a hover, so that the dotted part joins on.
-        trace = _trace(points[max(first - 1, 0) :], f"{name} (not final)", UNFINISHED_DASH, **shared)
-        trace.showlegend = not first
-        if first:
-            trace.hoverinfo = ["none", *["all"] * (len(values) - first)]
-        chart.add_trace(trace)
-
-
-def _trace(points: pd.DataFrame, name: str, dash: str, *, legendgroup: str, look: Look) -> go.Scatter:
-    return go.Scatter(
-        x=list(points["x"]),
-        y=list(points["y"]),
-        customdata=list(points["text"]),
-        hovertemplate="%{customdata}",
-        name=name,
-        legendgroup=legendgroup,
-        mode="lines+markers",
-        line={"color": look.colour, "width": 2, "dash": dash},
-        marker={"size": list(points["size"]), "symbol": look.symbol, "color": look.colour},
-        connectgaps=False,
-    )
+        hover = ["none"] * bool(first) + ["all"] * (len(values) - first)
+        add(
+            slice(max(first - 1, 0), None),
+            f"{name} (not final)",
+            UNFINISHED_DASH,
+            showlegend=not first,
+            hoverinfo=hover,
+        )
 
 
 def _sizes(values: pd.Series[Any], *, has_symbols: bool) -> list[int]:

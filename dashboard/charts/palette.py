@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ACCENT", "DASHES", "PATTERNS", "SYMBOLS", "UNFINISHED_DASH", "UNFINISHED_PATTERN", "Look", "colours", "looks"]
+__all__ = [
+    "ACCENT",
+    "DASHES",
+    "PATTERNS",
+    "SYMBOLS",
+    "UNFINISHED_DASH",
+    "UNFINISHED_PATTERN",
+    "Look",
+    "colours",
+    "looks",
+]
 
 ACCENT: Final = "#0f6cbd"
 """The one colour of a chart with one series."""

@@ -47,7 +47,9 @@ class Selection:
         """What the chart leaves out, in words; "" where it shows all."""
         if len(self.keys) == self.of:
             return ""
-        return f"The chart shows the {len(self.keys)} largest of {self.of:,} {self.what}; the table and the CSV hold all."
+        return (
+            f"The chart shows the {len(self.keys)} largest of {self.of:,} {self.what}; the table and the CSV hold all."
+        )
 
 
 def groups_of(result: ResultFrame, names: Sequence[str]) -> Groups:

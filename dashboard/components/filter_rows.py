@@ -28,9 +28,11 @@ def pick_filters(
         st.caption("This metric can't be filtered.")
         return ()
     rows: list[int] = st.session_state.setdefault(state.FILTER_ROWS, [])
-    filters = [_row(client, row, specs, space, organization) for row in rows]
-    st.button("Add a filter", icon=":material/filter_alt:", type="tertiary", on_click=_add_row)
-    return tuple(item for item in filters if item) if all(filters) else None
+    drawn = [_row(client, row, specs, space, organization) for row in rows]
+    st.button("Add a filter", icon=":material/filter_alt:", type="tertiary", on_click=_add_row, key=state.ADD_FILTER)
+    if any(row is None for row in drawn):
+        return None
+    return tuple(item for row in drawn if row for item in row)
 
 
 def _add_row() -> None:
@@ -49,13 +51,17 @@ def _row(
     specs: Mapping[str, FilterSpec],
     space: SpaceId,
     organization: OrganizationId | None,
-) -> Filter | None:
+) -> tuple[Filter, ...] | None:
+    """The filter of one row; none while nothing is chosen, None while a chosen one lacks something."""
     with st.container(border=True):
         what, remove = st.columns([5, 1], vertical_alignment="bottom")
         name = what.selectbox(
             "Filter",
             list(specs),
-            format_func=lambda key: _label(client, specs[key], space, organization),
+            # Nothing chosen at first: names that cost a request are fetched for a choice, not for an empty row.
+            index=None,
+            placeholder="Choose what to filter",
+            format_func=lambda key: shown(specs[key].label, 60),
             key=state.filter_key(row, "what"),
             persist_state="session",
         )
@@ -67,6 +73,9 @@ def _row(
             icon=":material/close:",
             type="tertiary",
         )
+        if name is None:
+            _say_price(client, specs, space, organization)
+            return ()
         spec = specs[name]
         operator_name = st.selectbox(
             "Condition",
@@ -81,17 +90,23 @@ def _row(
             st.caption(f"Give {operator.wants}, or remove this filter.")
             return None
         try:
-            return Filter(name=name, operator=operator_name, values=values)
+            return (Filter(name=name, operator=operator_name, values=values),)
         except QuestionInvalid as problem:
             st.caption(in_markdown(str(problem)))
             return None
 
 
-def _label(client: Client, spec: FilterSpec, space: SpaceId, organization: OrganizationId | None) -> str:
-    """The filter's name; where its values have names that are not in memory yet, with their price."""
-    listed = value_list(spec.name)
-    price = client.list_price(listed, space, organization) if listed else 0
-    return shown(spec.label, 60) + (f" · {price} request for the names" if price else "")
+def _say_price(
+    client: Client, specs: Mapping[str, FilterSpec], space: SpaceId, organization: OrganizationId | None
+) -> None:
+    """Which filters cost a request when they are chosen, because the names of their values are not in memory."""
+    lists = {spec.name: value_list(spec.name) for spec in specs.values() if not spec.options}
+    paid = [
+        specs[name].label for name, listed in lists.items() if listed and client.list_price(listed, space, organization)
+    ]
+    if paid:
+        names = in_markdown(", ".join(paid))
+        st.caption(f"Choosing one of these costs 1 request for its names, once: {names}.")
 
 
 def _values(

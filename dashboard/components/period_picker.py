@@ -17,6 +17,8 @@ _CUSTOM: Final = "custom"
 
 def pick_period(calendar: Calendar) -> Period | None:
     """The chosen period, or None while a custom one lacks its last day."""
+    # Its words hold dates, which change at midnight.
+    state.hold(state.PERIOD)
     choice = st.selectbox(
         "Period",
         [*(preset.value for preset in Preset), _CUSTOM],

@@ -19,6 +19,7 @@ from services.errors import QuestionInvalid
 from services.insights.check import check
 from services.insights.models import MetricConfig, OrganizationId, SpaceId
 from services.insights.question import Question, Series, SpaceScope
+from services.results.sentence import aggregator_label
 
 __all__ = ["build"]
 
@@ -54,6 +55,7 @@ def _keep_compatible(config: MetricConfig) -> None:
     """Keep of the draft what this metric offers too, and name what it does not, before the pickers are drawn."""
     held = st.session_state
     offered = {dimension.name for dimension in config.dimensions}
+    names: dict[str, str] = held.get(state.PART_NAMES, {})
     dropped = [name for name in held.get(state.DIMENSIONS, []) if name not in offered]
     if dropped:
         held[state.DIMENSIONS] = [name for name in held[state.DIMENSIONS] if name in offered]
@@ -69,4 +71,11 @@ def _keep_compatible(config: MetricConfig) -> None:
         dropped.append(aggregator)
         del held[state.AGGREGATOR]
     if dropped:
-        st.caption(f"Not offered for this metric, so left out: {in_markdown(', '.join(dropped))}.")
+        st.caption(
+            f"Not offered for this metric, so left out: {in_markdown(', '.join(names.get(name, name) for name in dropped))}."
+        )
+    parts = (*config.dimensions, *config.filters)
+    held[state.PART_NAMES] = {
+        **{part.name: part.label for part in parts},
+        **{name: aggregator_label(name) for name in config.aggregators},
+    }

@@ -7,15 +7,35 @@ before it makes it text (OWASP, "CSV injection"). Numbers are written as numbers
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 __all__ = ["as_text_cell"]
 
-_FORMULA_STARTS: Final = re.compile(
-    "^[\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]"
-)
+_FORMULA_MARKS: Final = frozenset("=+-@")
+_CONTROL_STARTS: Final = frozenset("\t\r\n")
+_UNSEEN: Final = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"))
+"""Categories of marks that a program may skip before it looks for a formula: controls, spaces, zero-width marks."""
+
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by name that look like spaces."""
+
+# Half of a pair can't be written as UTF-8 at all; a NUL ends the cell in many readers.
+_UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def as_text_cell(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if _FORMULA_STARTS.search(text) else text
+    text = _UNWRITABLE.sub("\ufffd", text)
+    return f"'{text}" if _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    if text[:1] in _CONTROL_STARTS and text:
+        return True
+    for mark in text:
+        if mark in _FILLERS or unicodedata.category(mark) in _UNSEEN:
+            continue
+        # Full-width, small and raised forms are read as the plain mark by some.
+        return unicodedata.normalize("NFKC", mark) in _FORMULA_MARKS
+    return False

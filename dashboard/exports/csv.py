@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import pandas as pd
 
 from dashboard.exports.cells import as_text_cell
 from services.results.frame import VALUE, ResultFrame
+from services.results.labels import told_apart
 
 __all__ = ["to_csv"]
 
@@ -30,41 +30,40 @@ _POST_HEADERS = {
 
 
 def to_csv(result: ResultFrame) -> bytes:
-    """The file's bytes. Columns: each dimension (and its id), a post's own columns, the metric."""
-    table = pd.DataFrame({name: _cells(result.frame[name]) for name in result.frame.columns})
+    """The file's bytes. Columns: each dimension (and its id), a post's own columns, the metric.
+
+    Texts are quoted always: programs that also part cells at semicolons and tabs then leave them whole.
+    """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(_headers(result))
-    writer.writerows(table.itertuples(index=False, name=None))
+    writer.writerows(zip(*(_cells(result.frame[name]) for name in result.frame.columns), strict=True))
     return text.getvalue().encode("utf-8")
 
 
 def _headers(result: ResultFrame) -> list[str]:
-    labels = {dimension.name: dimension.label for dimension in result.dimensions}
+    labels = {dimension.name: dimension.label.strip() or dimension.name for dimension in result.dimensions}
     names = {**labels, **{f"{name}.id": f"{label} id" for name, label in labels.items()}, **_POST_HEADERS}
-    names[VALUE] = result.metric.label
-    headers = [names[str(column)] for column in result.frame.columns]
-    counts = Counter(headers)
+    names[VALUE] = result.metric.label.strip() or result.metric.name
+    columns = [str(column) for column in result.frame.columns]
     # Two columns may bear one label ("Network" of the breakdown and of the post): the wire name tells them apart.
-    told_apart = [
-        header if counts[header] == 1 else f"{header} ({column})"
-        for header, column in zip(headers, result.frame.columns, strict=True)
-    ]
-    return [as_text_cell(header) for header in told_apart]
+    headers = told_apart((column, (as_text_cell(names[column]),)) for column in columns)
+    return [as_text_cell(headers[column]) for column in columns]
 
 
-def _cells(column: pd.Series[Any]) -> list[str]:
-    """The column as the texts of its cells."""
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    """The column's cells: numbers as numbers, all else as text, None for no data."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         is_moment = getattr(column.dtype, "tz", None) is not None
-        return ["" if pd.isna(day) else day.isoformat() if is_moment else day.date().isoformat() for day in column]
+        return [None if pd.isna(day) else day.isoformat() if is_moment else day.date().isoformat() for day in column]
     if pd.api.types.is_numeric_dtype(column.dtype):
-        return ["" if pd.isna(value) else _number(value) for value in column]
-    return ["" if pd.isna(value) else as_text_cell(str(value)) for value in column]
+        return [None if pd.isna(value) else _number(value) for value in column]
+    texts = {value: as_text_cell(str(value)) for value in column.dropna().unique()}
+    return [None if pd.isna(value) else texts[value] for value in column]
 
 
-def _number(value: Any) -> str:
+def _number(value: Any) -> int | float:
     if isinstance(value, int | np.integer):
-        return str(int(value))
+        return int(value)
     # A whole float would read "12.0" where the API said 12.
-    return str(int(value)) if float(value).is_integer() and abs(value) < 2**53 else repr(float(value))
+    return int(value) if float(value).is_integer() and abs(value) < 2**53 else float(value)

@@ -49,7 +49,9 @@ def network_name(network: str) -> str:
 
 def channel_labels(channels: Iterable[Channel]) -> dict[str, str]:
     """URN → name of each profile; with its network where several profiles share the name."""
-    return told_apart((channel.urn, (channel.name, network_name(channel.network))) for channel in channels)
+    return told_apart(
+        (channel.urn, (channel.name or channel.username, network_name(channel.network))) for channel in channels
+    )
 
 
 def tag_labels(tags: Iterable[Tag]) -> dict[str, str]:
@@ -59,7 +61,8 @@ def tag_labels(tags: Iterable[Tag]) -> dict[str, str]:
 
     def path(tag: Tag) -> str:
         parent = one_line(names.get(tag.parent_id, "")) if tag.parent_id else ""
-        return f"{parent} › {one_line(tag.name) or tag.id}" if parent else tag.name
+        name = one_line(tag.name) or tag.id
+        return f"{parent} › {name}" if parent else name
 
     return told_apart((tag.id, (path(tag), tag.scope)) for tag in entries)
 

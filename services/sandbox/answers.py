@@ -21,7 +21,7 @@ from services.sandbox.domains import (
     YES_NO,
 )  # fmt: skip
 from services.sandbox.operators import OPERATORS, passing
-from services.sandbox.query import NUMBER_COLUMNS, Filter, Query
+from services.sandbox.query import Filter, Query
 from services.sandbox.randomness import Bools, Floats, Ints
 from services.sandbox.records import Records
 from services.sandbox.seasons import day_number, day_of, month, weekday
@@ -96,7 +96,7 @@ class Answer:
 
     def kept(self, filter_: Filter) -> Bools:
         """Which rows a filter keeps."""
-        if filter_.column in NUMBER_COLUMNS:
+        if filter_.numbers:
             test = OPERATORS[filter_.operator].on_number
             if test is None:
                 raise ValueError(f"{filter_.operator} compares no numbers")

@@ -26,10 +26,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterSpec:
-    """A filter: the column it looks at, its operators, and its values where they are a fixed list."""
+    """A filter: the column it looks at, whether that holds numbers, its operators, and how the API shows it."""
 
     name: str
     column: str
+    numbers: bool
     operators: tuple[str, ...]
     face: Json
 
@@ -103,7 +104,13 @@ def build_filter(name: str, entry: Json) -> FilterSpec:
     face: Json = {"name": name, "label": entry["label"], "operators": entry["operators"]}
     if entry.get("options"):
         face["options"] = options(name)
-    return FilterSpec(name=name, column=entry["column"], operators=tuple(entry["operators"]), face=face)
+    return FilterSpec(
+        name=name,
+        column=entry["column"],
+        numbers=entry.get("numbers", False),
+        operators=tuple(entry["operators"]),
+        face=face,
+    )
 
 
 def parse_recipe(value: str) -> Recipe:

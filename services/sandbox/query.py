@@ -13,7 +13,6 @@ from services.sandbox.refusals import Refusal
 
 KEYS = ("metrics", "dimensions", "aggregator", "filters", "startDate", "endDate")
 FILTER_KEYS = ("name", "operator", "values")
-NUMBER_COLUMNS = ("views", "engagement", "stars", "messages")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIMENSIONS = 3
 MOST_VALUES = 1_000
@@ -25,6 +24,7 @@ class Filter:
     """One condition: any of the values."""
 
     column: str
+    numbers: bool
     operator: str
     values: tuple[Value, ...]
 
@@ -161,7 +161,9 @@ def read_filter(entry: Json, metric: Metric) -> Filter:
     """A filter whose name and operator are known to be supported."""
     spec = metric.filters[entry["name"]]
     operator = entry["operator"]
-    return Filter(column=spec.column, operator=operator, values=read_values(entry, spec, operator))
+    return Filter(
+        column=spec.column, numbers=spec.numbers, operator=operator, values=read_values(entry, spec, operator)
+    )
 
 
 def read_values(entry: Json, spec: FilterSpec, operator: str) -> tuple[Value, ...]:
@@ -175,7 +177,7 @@ def read_values(entry: Json, spec: FilterSpec, operator: str) -> tuple[Value, ..
         raise refuse(f"filters: {spec.name} {operator} takes {wanted}, not {len(values)}")
     if len(values) > MOST_VALUES:
         raise refuse(f"filters: {spec.name} has {len(values)} values; at most {MOST_VALUES}")
-    if spec.column in NUMBER_COLUMNS:
+    if spec.numbers:
         for value in values:
             if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
                 raise refuse(f"filters: {spec.name} {operator} takes numbers, not {value!r}")

@@ -20,6 +20,7 @@ from services.sandbox.world import Worlds
 
 HOST = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 75
+GRACE_SECONDS = 1
 
 
 class Server(uvicorn.Server):
@@ -61,6 +62,7 @@ class Sandbox:
             access_log=False,
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         self.server = Server(config, self.listening.set)
 

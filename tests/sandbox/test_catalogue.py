@@ -92,9 +92,11 @@ def test_rates_averages_and_ratings_have_neither_sum_nor_percent(metrics: Config
         averaged = (
             metric.get("unit") in ("percent", "rating")
             or "average" in name
-            or name.endswith(("_time", "_calendar", "_business"))
-            and metric.get("unit") == "seconds"
-            and "watch_time" not in name
+            or (
+                name.endswith(("_time", "_calendar", "_business"))
+                and metric.get("unit") == "seconds"
+                and "watch_time" not in name
+            )
         )
         if averaged:
             assert not {"sum", "percent"} & set(configs[name]["aggregators"]), name

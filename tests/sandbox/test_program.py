@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,37 +65,32 @@ def test_it_ends_with_its_standard_input_and_says_nothing(program: Program) -> N
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_it_ends_with_its_parent_even_after_a_kill(tmp_path: Path) -> None:
-    told = tmp_path / "told"
-    parent = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import subprocess, sys, time\n"
-            "child = subprocess.Popen([sys.executable, '-m', 'services.sandbox', '--port', '0', '--until-stdin-closes'],"
-            " stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)\n"
-            f"open({str(told)!r}, 'w').write(child.stdout.readline())\n"
-            "print('ready', flush=True)\n"
-            "time.sleep(60)\n",
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert parent.stdout is not None
-    assert parent.stdout.readline() == "ready\n"
-    url = told.read_text().split()[-1]
+PARENT = """
+import pathlib, subprocess, sys, time
+command = [sys.executable, "-m", "services.sandbox", "--port", "0", "--until-stdin-closes"]
+child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+print(child.stdout.readline(), flush=True)
+time.sleep(60)
+"""
+
+
+def test_it_ends_with_its_parent_even_after_a_kill() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    url = url_of(parent)
     assert get(f"{url}/me").status_code == 200
     parent.kill()
-    parent.communicate()
+    parent.wait(timeout=10)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         try:
             get(f"{url}/me")
         except requests.ConnectionError:
-            return
+            break
         time.sleep(0.05)
-    pytest.fail("the sandbox outlived its parent")
+    else:
+        pytest.fail("the sandbox outlived its parent")
+    assert parent.stdout is not None
+    parent.stdout.close()
 
 
 def test_its_own_tokens_are_the_only_ones(program: Program) -> None:
@@ -158,8 +154,8 @@ def test_the_same_seed_and_day_give_the_same_bytes_in_another_process(program: P
 @pytest.mark.parametrize(
     "options",
     [
-        ("--limit", "many"), ("--fault", "418"), ("--latency", "soon"), ("--day", "20.11.2026"), ("--day", "2020-01-01"),
-        ("--scale", "0"), ("--seed", "-1"),
+        ("--limit", "many"), ("--fault", "418"), ("--latency", "soon"), ("--day", "20.11.2026"),
+        ("--day", "2020-01-01"), ("--scale", "0"), ("--seed", "-1"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_explained(program: Program, options: tuple[str, ...]) -> None:
@@ -187,3 +183,19 @@ def test_it_imports_nothing_of_the_rest_and_no_pandas() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "[] []\n"
+
+
+def test_it_ends_when_it_is_told_to_though_somebody_waits_for_an_answer(program: Program) -> None:
+    process = program("--fault", "slow")
+    url = url_of(process)
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        requests.get(f"{url}/me", headers={"Authorization": "Bearer sandbox"}, timeout=0.2)
+    with requests.Session() as waiting, ThreadPoolExecutor(1) as pool:
+        waiting.headers["Authorization"] = "Bearer sandbox"
+        answer = pool.submit(waiting.get, f"{url}/me", timeout=20)
+        while len(requests.get(f"{url.removesuffix('/v1')}/_sandbox/log", timeout=5).json()["data"]) < 2:
+            time.sleep(0.02)
+        process.terminate()
+        _out, err = process.communicate(timeout=10)
+        assert err == ""
+        assert isinstance(answer.exception(timeout=5), requests.ConnectionError) or answer.result().status_code == 500

@@ -98,7 +98,7 @@ def _moment(value: object) -> datetime | None:
 def _post(value: object) -> Post | None:
     if isinstance(value, str):
         value = {"id": value}
-    if not isinstance(value, dict) or not isinstance(value.get("id"), str | int):
+    if not isinstance(value, dict) or not isinstance(value.get("id"), str | int) or isinstance(value["id"], bool):
         return None
 
     def text(key: str) -> str:

@@ -181,9 +181,9 @@ def test_a_reserve_that_leaves_nothing_is_refused(make_budget: Callable[..., Bud
 
 def test_without_a_limit_everything_may_be_sent(make_budget: Callable[..., Budget]) -> None:
     budget = make_budget("0")
-    use(budget, 120, Lane.CHARTS)
+    use(budget, 60, Lane.CHARTS)
     meter = budget.meter()
-    assert (meter.limit, meter.used, meter.free_for_charts, meter.free_for_lists) == (0, 120, None, None)
+    assert (meter.limit, meter.used, meter.free_for_charts, meter.free_for_lists) == (0, 60, None, None)
     assert meter.kept_for_lists is None
 
 

@@ -81,7 +81,7 @@ def _handler_of(api: Api) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(reply)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815 -- the standard library's name
 
         def log_message(self, *args: object) -> None:
             """Tests are quiet."""

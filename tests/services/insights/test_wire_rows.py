@@ -78,8 +78,6 @@ class TestShapes:
     @pytest.mark.parametrize("keys", [(), ("data",), ("items",), ("results",), ("rows",), ("data", "rows")], ids=str)
     def test_each_is_read_in_every_envelope(self, shape: Any, keys: tuple[str, ...]) -> None:
         answer = shape(TWO)
-        if isinstance(answer, dict) and keys not in ((), ("data",)):
-            pytest.skip("a matrix is no list")
         for key in reversed(keys):
             answer = {key: answer}
         rows = rows_of(answer)
@@ -129,7 +127,7 @@ class TestShapes:
         assert rows.metrics == {"reach": [1], "likes": [2]}
         assert rows.dimensions["post"][0].text == "a"
 
-    @EVERY_SHAPE
+    @pytest.mark.parametrize("shape", [nested, matrix, by_metric], ids=lambda shape: shape.__name__)
     def test_a_hundred_thousand_rows_are_read(self, shape: Any) -> None:
         table: Table = [({"network": f"n{i}"}, {"reach": i}) for i in range(100_000)]
         rows = rows_of(shape(table))
@@ -479,7 +477,7 @@ class TestFrames:
         column = self.frame([{"hour": i, "reach": number} for i, number in enumerate(numbers)], "hour")["reach"]
         assert column.dtype == dtype
         assert list(column.isna()) == [number is None for number in numbers]
-        assert [value for value in column if value == value and value is not None][: len(numbers)] is not None
+        assert column.dropna().tolist() == [pytest.approx(number) for number in numbers if number is not None]
 
     def test_an_answer_without_rows_has_all_its_columns(self) -> None:
         assert list(self.frame([], "date", "post").columns) == ["date", "post", *POST_COLUMNS, "reach"]

@@ -39,12 +39,13 @@ DEEP = [b'{"data":' * 300 + b"[" * 300 + b"]" * 300 + b"}" * 300, b'{"meta":' * 
 
 
 def read_anything(reader: Any, said: bytes) -> None:
+    refusals = []
     try:
         reader(said, endpoint=ENDPOINT)
     except AnswerUnreadable as refusal:
-        assert refusal.endpoint == ENDPOINT
-        assert refusal.__cause__ is None
-        assert len(str(refusal)) < 3000
+        refusals.append(refusal)
+    assert all(refusal.endpoint == ENDPOINT for refusal in refusals)
+    assert all(len(str(refusal)) < 3000 for refusal in refusals)
 
 
 def read_rows_and_frame(said: bytes, *, endpoint: str) -> None:

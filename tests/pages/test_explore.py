@@ -1,0 +1,317 @@
+"""Explore as a visitor uses it: the pickers offer what the config offers, Run says its price, trouble has its words."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import requests
+from streamlit.testing.v1 import AppTest
+
+from dashboard import state
+from tests.conftest import SandboxProgram, start_sandbox
+from tests.pages.conftest import OpenApp, choose, run, words
+
+INSIGHTS = "/v1/spaces/spce_roast/insights"
+
+
+def ask(sandbox: SandboxProgram, path: str) -> object:
+    """What the API says, by plain HTTP; it counts as a request like any other."""
+    answer = requests.get(f"{sandbox.url}{path}", headers={"Authorization": f"Bearer {sandbox.token}"}, timeout=30)
+    return answer.json()["data"]
+
+
+def test_a_first_chart_costs_six_requests_and_the_same_again_none_in_any_session(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = run(choose(open_app(sandbox), "profile_reach", "date", "network"))
+    assert not app.exception
+    assert sorted(path.removeprefix("GET ").removeprefix("POST ") for path in sandbox.paths()) == [
+        "/v1/me",
+        "/v1/organizations",
+        "/v1/spaces",
+        INSIGHTS,
+        "/v1/spaces/spce_roast/report_metric_config/profile_reach",
+        "/v1/spaces/spce_roast/report_metrics",
+    ]
+    assert app.get("plotly_chart")
+    again = run(choose(open_app(sandbox), "profile_reach", "date", "network"))
+    assert again.get("plotly_chart")
+    assert "from memory, free" in words(again)
+    assert len(sandbox.log()) == 6
+
+
+def test_run_says_its_price_then_that_it_is_up_to_date_then_that_memory_is_free(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = choose(open_app(sandbox), "profile_reach", "date")
+    assert app.button(key=state.RUN).label == "Run · 1 request"
+    run(app)
+    assert (app.button(key=state.RUN).label, app.button(key=state.RUN).disabled) == ("Up to date", True)
+    app.multiselect(key=state.DIMENSIONS).set_value(["channel"]).run()
+    # The numbers, and the names of the profiles.
+    assert app.button(key=state.RUN).label == "Run · 2 requests"
+    before = len(sandbox.log())
+    run(app)
+    assert len(sandbox.log()) == before + 2
+    app.multiselect(key=state.DIMENSIONS).set_value(["date"]).run()
+    assert app.button(key=state.RUN).label == "Run · free, from memory"
+    run(app)
+    assert len(sandbox.log()) == before + 2
+
+
+def test_editing_sends_nothing_but_the_config_of_a_new_metric(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = choose(open_app(sandbox), "post_total", "network")
+    before = len(sandbox.log())
+    app.multiselect(key=state.DIMENSIONS).set_value(["network", "date", "weekday"]).run()
+    app.selectbox(key=state.PERIOD).select("last_month").run()
+    app.selectbox(key=state.AGGREGATOR).select("percent").run()
+    app.button(key=state.ADD_FILTER).click().run()
+    app.selectbox(key=state.filter_key(1, "what")).select("text").run()
+    app.text_input(key=state.filter_key(1, "text.text.1")).set_value("coffee").run()
+    assert not app.exception
+    assert len(sandbox.log()) == before
+
+
+@pytest.mark.parametrize(
+    "metric", ["post_total", "google_business_rating", "care_reply_time_business", "profile_reach"]
+)
+def test_the_pickers_offer_what_the_config_offers_in_its_order_and_nothing_else(
+    metric: str, sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = choose(open_app(sandbox), metric)
+    config = ask(sandbox, f"/spaces/spce_roast/report_metric_config/{metric}")
+    assert isinstance(config, dict)
+    assert app.multiselect(key=state.DIMENSIONS).options == [item["label"] for item in config["dimensions"]]
+    assert len(app.selectbox(key=state.AGGREGATOR).options) == len(config["aggregators"])
+    app.button(key=state.ADD_FILTER).click().run()
+    what = app.selectbox(key=state.filter_key(1, "what"))
+    assert [option.split(" · ")[0] for option in what.options] == [item["label"] for item in config["filters"]]
+    for place, item in enumerate(config["filters"]):
+        what.select_index(place).run()
+        assert not app.exception
+        assert len(app.selectbox(key=state.filter_key(1, "operator")).options) == len(item["operators"])
+
+
+def test_changing_the_metric_keeps_what_it_offers_too_and_names_what_was_dropped(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = choose(open_app(sandbox), "post_total", "network", "post_type")
+    app.selectbox(key=state.PERIOD).select("last_month").run()
+    app.selectbox(key=state.METRIC).select("profile_reach").run()
+    assert app.multiselect(key=state.DIMENSIONS).value == ["network"]
+    assert app.selectbox(key=state.PERIOD).value == "last_month"
+    assert "Post type" in words(app)
+    assert "left out" in words(app)
+    assert not app.exception
+
+
+def test_a_result_says_its_sentence_and_offers_its_csv(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = run(choose(open_app(sandbox), "profile_reach", "network"))
+    said = words(app).replace("\\", "")
+    assert "Sum of Profile Reach by network" in said
+    assert "(Europe/Berlin)" in said
+    assert [button.label for button in app.get("download_button")] == ["CSV"]
+    assert len(app.dataframe[0].value) > 3
+
+
+def test_a_number_alone_is_shown_as_a_figure(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = run(choose(open_app(sandbox), "post_total"))
+    assert len(app.metric) == 1
+    assert not app.get("plotly_chart")
+
+
+def test_a_filter_by_profile_narrows_the_answer_and_is_told_by_name(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = choose(open_app(sandbox), "post_total", "channel")
+    app.button(key=state.ADD_FILTER).click().run()
+    app.selectbox(key=state.filter_key(1, "what")).select("dataSources").run()
+    values = app.multiselect(key=state.filter_key(1, "dataSources.choice.None"))
+    assert "Northwind Baristas" in values.options
+    values.set_value(["instagram:profile:3518467149"]).run()
+    run(app)
+    assert list(app.dataframe[0].value["channel"]) == ["Northwind Baristas"]
+    assert "Profiles is Northwind Baristas" in words(app).replace("\\", "")
+
+
+def test_an_unfinished_filter_says_what_it_lacks_and_holds_run_back(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = choose(open_app(sandbox), "post_total")
+    app.button(key=state.ADD_FILTER).click().run()
+    assert not app.button(key=state.RUN).disabled
+    app.selectbox(key=state.filter_key(1, "what")).select("dataSources").run()
+    assert "Give one or more values, or remove this filter." in words(app)
+    assert app.button(key=state.RUN).disabled
+    app.button(key=state.filter_key(1, "remove")).click().run()
+    assert not app.button(key=state.RUN).disabled
+
+
+def test_members_are_ids_with_a_note_where_the_organization_is_not_owned(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = open_app(sandbox)
+    app.selectbox(key=state.ORGANIZATION).select("orgn_aster").run()
+    assert app.selectbox(key=state.SPACE).value == "spce_aster"
+    run(choose(app, "post_total", "member"))
+    assert not app.exception
+    assert "Only the organization's owner may see the names of team members" in words(app).replace("\\", "")
+    assert len(app.dataframe[0].value)
+
+
+def test_a_change_of_space_never_leaves_the_old_spaces_numbers_under_the_new_name(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    # A run of a fragment leaves AppTest with that part of the page only; a whole run shows all of it.
+    app = run(choose(open_app(sandbox), "post_total", "network")).run()
+    app.selectbox(key=state.SPACE).select("spce_ferry").run()
+    assert not app.dataframe
+    assert "You changed the space" in words(app)
+    run(app)
+    assert len(app.dataframe[0].value)
+
+
+def test_a_nearly_empty_space_says_that_there_is_no_data_and_what_to_try(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = open_app(sandbox)
+    app.selectbox(key=state.SPACE).select("spce_pilot").run()
+    run(choose(app, "youtube_views", "date"))
+    assert not app.exception
+    assert "No data" in words(app)
+
+
+def test_a_metric_without_any_breakdown_can_be_run(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = open_app(sandbox)
+    for metric in (item for group in ask(sandbox, "/spaces/spce_roast/report_metrics") for item in group["metrics"]):  # type: ignore[attr-defined]
+        config = ask(sandbox, f"/spaces/spce_roast/report_metric_config/{metric['name']}")
+        if isinstance(config, dict) and not config["dimensions"]:
+            break
+    else:
+        pytest.fail("every metric has a dimension")
+    run(choose(app, metric["name"]))
+    assert not app.exception
+    assert "it can't be broken down" in words(app)
+    assert len(app.metric) == 1
+
+
+STEPS = {
+    "organizations": "/v1/organizations",
+    "spaces": "/v1/spaces",
+    "me": "/v1/me",
+    "catalogue": "/v1/spaces/spce_roast/report_metrics",
+    "config": "/v1/spaces/spce_roast/report_metric_config",
+    "insights": INSIGHTS,
+}
+TROUBLES: dict[str, dict[str, object]] = {
+    "400": {"status": 400},
+    "401": {"status": 401},
+    "403": {"status": 403},
+    "404": {"status": 404},
+    "405": {"status": 405},
+    "415": {"status": 415},
+    "429": {"status": 429},
+    "500": {"fault": "500"},
+    "503": {"fault": "503"},
+    "524": {"fault": "524"},
+    "html": {"fault": "html"},
+    "empty": {"fault": "empty"},
+    "cut off": {"fault": "cutoff"},
+    "garbage": {"fault": "garbage"},
+    "wrong JSON": {"status": 200, "body": '{"data": {"surprise": 1}}'},
+    "broken connection": {"fault": "drop"},
+}
+
+
+def whole_way(app: AppTest) -> AppTest:
+    if state.METRIC in {box.key for box in app.selectbox}:
+        choose(app, "profile_reach")
+    if state.RUN in {button.key for button in app.button}:
+        run(app)
+    return app
+
+
+@pytest.mark.parametrize(("step", "trouble"), list(itertools.product(STEPS, TROUBLES)))
+def test_every_trouble_at_every_step_is_a_card_with_a_way_on_and_is_mended_by_trying_again(
+    step: str, trouble: str, quiet_sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    quiet_sandbox.reset()
+    # Twice: a 500, a 503 and a broken connection are repeated once.
+    quiet_sandbox.queue([{**TROUBLES[trouble], "path": STEPS[step]}] * 2)
+    app = whole_way(open_app(quiet_sandbox))
+    assert not app.exception
+    cards = [*app.error, *app.warning]
+    assert len(cards) == 1
+    assert quiet_sandbox.token not in words(app)
+    retries = [button for button in app.button if button.key.startswith("retry.")]
+    assert len(retries) == 1
+    quiet_sandbox.reset()
+    if trouble == "429":
+        assert "wait" in cards[0].value
+        return
+    whole_way(retries[0].click().run())
+    assert not app.exception
+    assert not app.error
+    assert len(app.metric) == 1
+
+
+@pytest.fixture(scope="module")
+def quiet_sandbox():  # type: ignore[no-untyped-def]
+    """One for all troubles; each test has its own memory and its own budget."""
+    program = start_sandbox("--limit", "0")
+    yield program
+    program.stop()
+
+
+def test_a_spent_budget_says_when_the_next_request_can_go_and_lists_still_work(
+    sandbox: SandboxProgram, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATUSBREW_LIMIT", "12/300")
+    app = choose(open_app(sandbox), "post_total")
+    # Five are for lists: five lists and two charts use the other seven.
+    for dimension in ("network", "date"):
+        app.multiselect(key=state.DIMENSIONS).set_value([dimension]).run()
+        run(app)
+    app.multiselect(key=state.DIMENSIONS).set_value(["week"]).run()
+    run(app)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "can be sent at" in app.warning[0].value.replace("\\", "")
+    assert len(sandbox.log()) == 7
+    choose(app, "profile_reach")
+    assert not app.exception
+    assert len(sandbox.log()) == 8
+
+
+def test_texts_of_strangers_stay_texts_wherever_they_stand(open_app: OpenApp) -> None:
+    hostile = start_sandbox("--hostile", "--limit", "0")
+    try:
+        app = run(choose(open_app(hostile), "post_total", "post"))
+        assert not app.exception
+        said = words(app)
+        for mark in ("](http", "<script", "<img", ":red[", "![", "<b>"):
+            assert mark not in said
+        run(choose(app, "profile_reach", "channel"))
+        assert not app.exception
+    finally:
+        hostile.stop()
+
+
+def test_a_wrong_setting_names_itself(
+    sandbox: SandboxProgram, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATUSBREW_LIMIT", "often")
+    app = open_app(sandbox)
+    assert not app.exception
+    assert "often" in app.error[0].value
+    assert not sandbox.log()
+
+
+def test_without_a_token_the_app_starts_the_sandbox_and_says_that_the_data_are_made_up(
+    open_app: OpenApp, sandbox: SandboxProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_app(sandbox)
+    monkeypatch.delenv("STATUSBREW_API_TOKEN")
+    monkeypatch.delenv("STATUSBREW_API_URL")
+    app = run(choose(opened.run(), "profile_reach", "date")).run()
+    assert not app.exception
+    assert app.get("plotly_chart")
+    assert "Sample data" in words(app)
+    assert len(sandbox.paths()) <= 3
