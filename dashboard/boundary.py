@@ -56,5 +56,5 @@ def _card(what: str, error: errors.DashboardError) -> None:
         (st.warning if is_passing else st.error)(
             "\n\n".join(lines), icon=":material/schedule:" if is_passing else ":material/error:"
         )
-        # The click alone runs the page again, and with it what failed.
-        st.button("Try again", key=f"retry.{what}", icon=":material/refresh:")
+        # The whole page runs again: what failed here decides what prices and meter say elsewhere.
+        st.button("Try again", key=f"retry.{what}", icon=":material/refresh:", on_click=st.rerun)

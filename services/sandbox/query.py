@@ -137,10 +137,12 @@ def read_filters(value: Any, metrics: Sequence[Metric]) -> list[Filter]:
     """The filters asked for, each supported by every metric."""
     if not isinstance(value, list):
         raise refuse("filters must be a list")
-    return [read_filter(entry, metric) for entry in value for metric in metrics[:1] if check_filter(entry, metrics)]
+    for entry in value:
+        check_filter(entry, metrics)
+    return [read_filter(entry, metrics[0]) for entry in value]
 
 
-def check_filter(entry: Any, metrics: Sequence[Metric]) -> bool:
+def check_filter(entry: Any, metrics: Sequence[Metric]) -> None:
     """Refuses what is not a filter of all the metrics."""
     if not isinstance(entry, dict):
         raise refuse("filters: each must be an object with name, operator and values")
@@ -154,7 +156,6 @@ def check_filter(entry: Any, metrics: Sequence[Metric]) -> bool:
             raise refuse(f"filters: {name!r} is not supported by {metric.name}; it has {listed(tuple(metric.filters))}")
         if operator not in spec.operators:
             raise refuse(f"filters: {name} has no operator {operator!r}; it has {listed(spec.operators)}")
-    return True
 
 
 def read_filter(entry: Json, metric: Metric) -> Filter:

@@ -64,16 +64,17 @@ class Sandbox:
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        self.server = Server(config, self.listening.set)
+        self.server = Server(config, self.listens)
+        self.announce: Callable[[str], None] = lambda _url: None
+
+    def listens(self) -> None:
+        """Lets those who wait for it know."""
+        self.listening.set()
+        self.announce(self.url)
 
     def serve(self, announce: Callable[[str], None]) -> None:
         """Serves until it is stopped; `announce` gets the URL once it listens."""
-
-        def listening() -> None:
-            self.listening.set()
-            announce(self.url)
-
-        self.server.listening = listening
+        self.announce = announce
         try:
             asyncio.run(self.server.serve(sockets=[self.socket]))
         finally:

@@ -223,7 +223,7 @@ TROUBLES: dict[str, dict[str, object]] = {
 def whole_way(app: AppTest) -> AppTest:
     if state.METRIC in {box.key for box in app.selectbox}:
         choose(app, "profile_reach")
-    if state.RUN in {button.key for button in app.button}:
+    if state.RUN in {button.key for button in app.button if not button.disabled}:
         run(app)
     return app
 

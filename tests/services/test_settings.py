@@ -173,7 +173,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("token", [7, 1.5, True, ["t"], {"t": 1}], ids=str)
     def test_a_token_is_a_text(self, token: Any) -> None:
-        with pytest.raises(SettingsInvalid, match="api_token in .statusbrew. must be a text in quotes"):
+        with pytest.raises(SettingsInvalid, match=r"^api_token in \[statusbrew\] must be a text in quotes"):
             read_settings({}, {"api_token": token})
 
     @pytest.mark.parametrize("token", ["", "  "])

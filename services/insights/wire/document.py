@@ -56,6 +56,11 @@ class Node:
         """Whether this is an object with that key, in either spelling."""
         return isinstance(self.value, dict) and any(spelling in self.value for spelling in spellings(key))
 
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a number, not one that is spelled as a text."""
+        return isinstance(self.value, int | float) and not isinstance(self.value, bool)
+
     def without(self, keys: Collection[str]) -> Node:
         """This object as it would be without those keys."""
         if not isinstance(self.value, dict):

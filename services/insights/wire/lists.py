@@ -228,8 +228,11 @@ def _filter_spec(node: Node) -> FilterSpec:
 
 def _saved_filter(node: Node) -> Filter:
     operator = node.text("operator")
-    read = _number if operator_named(operator).kind is ValueKind.NUMBER else Node.as_text
-    values: tuple[FilterValue, ...] = tuple(read(item) for item in _entries(node, "values"))
+    kind = operator_named(operator).kind
+    said = list(_entries(node, "values"))
+    # A choice is kept as the API has it: all numbers, or all texts.
+    is_numeric = kind is ValueKind.NUMBER or (kind is ValueKind.CHOICE and all(item.is_number for item in said))
+    values: tuple[FilterValue, ...] = tuple(_number(item) if is_numeric else item.as_text() for item in said)
     try:
         return Filter(name=node.text("name"), operator=operator, values=values)
     except QuestionInvalid:

@@ -184,7 +184,7 @@ def tables(draw: st.DrawFn) -> tuple[Table, tuple[str, ...], tuple[str, ...], Ta
 
 
 class TestEveryShapeTellsTheSame:
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=40)
     @given(case=tables())
     def test_rows_come_back_as_they_were_whatever_the_shape(self, case: Any) -> None:
         said, metrics, dimensions, meant = case
@@ -197,7 +197,7 @@ class TestEveryShapeTellsTheSame:
             assert read == {name: [keys[name] for keys, _ in meant] for name in dimensions}
             assert rows.metrics == {name: [values[name] for _, values in meant] for name in metrics}
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=40)
     @given(case=tables(), at=st.integers(0, 5))
     def test_a_combination_that_is_told_twice_is_refused_whatever_the_shape(self, case: Any, at: int) -> None:
         said, metrics, dimensions, _ = case
@@ -207,7 +207,7 @@ class TestEveryShapeTellsTheSame:
             assert "more than one row" in str(refusal)
             assert str(len(said)) in refusal.json_path
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=40)
     @given(case=tables())
     def test_every_answer_becomes_a_frame_of_the_declared_types(self, case: Any) -> None:
         said, metrics, dimensions, _ = case

@@ -61,14 +61,14 @@ def read_rows_and_frame(said: bytes, *, endpoint: str) -> None:
 
 
 @EVERY_READER
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(value=ANY_JSON)
 def test_any_json(reader: Any, answer: Any, value: Any) -> None:
     read_anything(reader, body(value))
 
 
 @EVERY_READER
-@settings(deadline=None, max_examples=70)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_an_answer_with_anything_in_one_place(reader: Any, answer: Any, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(places(answer))))
@@ -78,14 +78,14 @@ def test_an_answer_with_anything_in_one_place(reader: Any, answer: Any, data: st
     read_anything(reader, body(value))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(value=ANY_JSON)
 def test_any_json_as_rows(value: Any) -> None:
     read_anything(read_rows_and_frame, body(value))
 
 
 @pytest.mark.parametrize("answer", ROWS, ids=["nested", "flat", "matrix", "by metric"])
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_rows_with_anything_in_one_place(answer: Any, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(places(answer))))
@@ -96,7 +96,7 @@ def test_rows_with_anything_in_one_place(answer: Any, data: st.DataObject) -> No
 
 
 @EVERY_READER
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=25)
 @given(said=st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
 def test_any_bytes(reader: Any, answer: Any, said: bytes) -> None:
     read_anything(reader, said)
@@ -120,7 +120,7 @@ def test_a_dimension_that_nests_as_deep_as_json_may_is_refused() -> None:
                 read_anything(read_rows_and_frame, json.dumps(with_value(answer, at, deep)).encode())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(value=ANY_JSON, is_ascii=st.booleans())
 def test_parsing_gives_what_json_says_but_for_halves_of_letters(value: Any, is_ascii: bool) -> None:
     said = json.dumps(value, ensure_ascii=is_ascii).encode(errors="replace")

@@ -135,7 +135,7 @@ def test_every_operator_has_words_that_stand_in_a_sentence() -> None:
 def test_several_conditions_follow_each_other() -> None:
     items = (where("likes", "gt", 100), where("dataSources", "in", "urn:1"))
     assert told(("date", "network"), filters=items) == (
-        f"Sum of Reach by network, daily, {WHEN}, Profiles is Acme, Likes over 100."
+        f"Sum of Reach by network, daily, {WHEN}, Likes over 100, Profiles is Acme."
     )
 
 
