@@ -38,8 +38,8 @@ def value_axis(values: Sequence[float], unit: Unit | None, *, from_zero: bool) -
     # Counts are whole: a tick at 2.5 posts would be nonsense. Their averages are not.
     is_whole = unit is Unit.COUNT and all(float(value).is_integer() for value in values)
     step = _clock_step(rough) if unit is Unit.SECONDS and rough >= 1 else _step(rough, is_whole=is_whole)
-    first = math.floor(Decimal(low) / step)
-    last = max(math.ceil(Decimal(high) / step), first + 1)
+    first = math.floor(_exactly(low) / step)
+    last = max(math.ceil(_exactly(high) / step), first + 1)
     ticks = [place * step for place in range(first, last + 1)]
     return {
         "tickvals": [float(tick) for tick in ticks],
@@ -48,10 +48,15 @@ def value_axis(values: Sequence[float], unit: Unit | None, *, from_zero: bool) -
     }
 
 
+def _exactly(number: float) -> Decimal:
+    """The number as it is written: 0.3, not the nearest sum of halves, so that a tick at 0.3 holds it."""
+    return Decimal(repr(float(number)))
+
+
 def _step(rough: float, *, is_whole: bool = False) -> Decimal:
     """The next round number; exact, because a tick at 0.30000000000000004 would say so."""
     power = Decimal(10) ** math.floor(math.log10(rough))
-    steps = (step * power for step in _STEPS if not is_whole or step * power % 1 == 0)
+    steps = (step * power for step in _STEPS if not is_whole or not _decimals(step * power))
     return next((step for step in steps if step >= Decimal(rough * 0.999)), Decimal(1) if is_whole else 10 * power)
 
 
@@ -80,14 +85,16 @@ def _shortened(tick: Decimal) -> tuple[Decimal, str]:
 def _clock_words(tick: Decimal) -> str:
     if not tick:
         return with_unit("0", Unit.SECONDS)
-    rest, parts = abs(tick), []
+    rest, parts = int(abs(tick)), []
+    fraction = abs(tick) - rest
     for size, name in _CLOCK:
-        # Statusbrew's users think in hours for two days, then in days: as `short` does.
+        # People think in hours for two days, then in days: as `short` does.
         if name == "d" and rest < 2 * _DAY:
             continue
-        count, rest = divmod(rest, size) if size > 1 else (rest, Decimal(0))
-        if count:
-            parts.append(f"{_plain(count)} {name}")
+        count, rest = divmod(rest, size)
+        number = count + fraction if size == 1 else Decimal(count)
+        if number:
+            parts.append(f"{_plain(number)} {name}")
     return ("-" if tick < 0 else "") + " ".join(parts)
 
 

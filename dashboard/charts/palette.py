@@ -78,16 +78,15 @@ def colours(labels: Sequence[str]) -> list[str]:
 def looks(labels: Sequence[str], *, has_symbols: bool = True) -> list[Look]:
     """A look for each label in turn. Without symbols (too many points) dashes change from one series to the next."""
     seen: Counter[str] = Counter()
+    used: set[tuple[str, str]] = set()
     found = []
     for place, colour in enumerate(colours(labels)):
         again = seen[colour]
         seen[colour] += 1
-        found.append(
-            Look(
-                colour=colour,
-                dash=DASHES[(again if has_symbols else place) % len(DASHES)],
-                symbol=SYMBOLS[place % len(SYMBOLS)],
-                pattern=PATTERNS[again % len(PATTERNS)],
-            )
-        )
+        first = again if has_symbols else place
+        dashes = [DASHES[(first + step) % len(DASHES)] for step in range(len(DASHES))]
+        dash = next((dash for dash in dashes if (colour, dash) not in used), dashes[0])
+        used.add((colour, dash))
+        symbol, pattern = SYMBOLS[place % len(SYMBOLS)], PATTERNS[again % len(PATTERNS)]
+        found.append(Look(colour=colour, dash=dash, symbol=symbol, pattern=pattern))
     return found

@@ -90,6 +90,8 @@ def told_apart(entries: Iterable[tuple[str, Sequence[str]]], *, taken: Iterable[
 
 def one_line(text: str) -> str:
     """`text` on one line, without what nobody can see: two labels that look the same are the same."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = "".join(mark for mark in text if mark.isprintable() or mark.isspace() or mark in _JOINERS)
     return unicodedata.normalize("NFC", " ".join(seen.split())) if seen.strip(_JOINERS) else ""
 

@@ -18,8 +18,10 @@ def pick(page: Page, label: str, words: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.click()
     box.fill(words)
-    page.get_by_role("option", name=words).first.click()
-    page.keyboard.press("Escape")
+    page.get_by_role("option", name=words, exact=True).click()
+    if page.get_by_role("listbox").is_visible():
+        # Several may be chosen, so the list stays open and hides the page from assistive technology.
+        page.keyboard.press("Escape")
 
 
 def run_button(page: Page) -> Locator:
@@ -34,7 +36,7 @@ def test_from_one_command_to_a_chart_and_a_csv_that_holds_the_apis_own_numbers(
     pick(page, "Metric", "Profile Reach · Profile visibility")
     pick(page, "Break down by", "Date")
     pick(page, "Break down by", "Network")
-    expect(run_button(page)).to_have_text("Run · 1 requestCtrl + Enter")
+    expect(run_button(page)).to_contain_text("Run · 1 request")
     run_button(page).click()
     # Marks, not only axes: as many lines as there are networks, each with its points.
     lines = page.locator(".js-plotly-plot .scatterlayer .trace")

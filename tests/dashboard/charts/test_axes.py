@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -102,7 +103,7 @@ def test_an_axis_covers_its_data_with_a_few_even_ticks_that_say_what_they_are(
     assert max(values) <= high + slack
     assert 2 <= len(ticks) <= 8
     assert len(set(texts)) == len(texts), "two ticks never read alike"
-    gaps = [after - before for before, after in zip(ticks, ticks[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(ticks)]
     assert max(gaps) - min(gaps) <= slack * 10
     for tick, text in zip(ticks, texts, strict=True):
         assert abs(float(told(text)) - tick) <= abs(tick) * 1e-9

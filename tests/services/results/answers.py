@@ -18,7 +18,7 @@ from services.results.frame import ResultFrame
 
 REACH = MetricName("profile_reach")
 WEEK = DateRange(start=date(2026, 11, 16), end=date(2026, 11, 22))
-LONG_AFTER = Calendar(today=date(2027, 3, 1), lag_days=1, timezone="Europe/Berlin")
+LONG_AFTER = Calendar(today=date(2030, 3, 1), lag_days=1, timezone="Europe/Berlin")
 FETCHED_AT = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 
 Row = tuple[Sequence[Any], Any]
