@@ -33,6 +33,7 @@ __all__ = [
     "Committed",
     "commit",
     "committed",
+    "edited",
     "filter_key",
     "hold",
 ]
@@ -69,20 +70,23 @@ class Committed:
     config: MetricConfig
 
 
-def hold(*keys: str) -> None:
-    """Keep the values of these widgets though the words of their options may have changed since the last run.
+def hold(key: str, *, default: object) -> None:
+    """Keep a widget's value though the words of their options may have changed since the last run.
 
     Streamlit's browser side sends a choice by its words, and one whose words are gone falls back to the default. Set
     here, before the widget is drawn, the value itself is what counts.
     """
-    for key in keys:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    st.session_state[key] = st.session_state.get(key, default)
 
 
 def filter_key(row: int, part: str) -> str:
     """The key of one widget of a filter row: `what`, `operator`, `values`, `low` or `high`."""
     return f"explore.filter.{row}.{part}"
+
+
+def edited() -> None:
+    """What a picker calls whose choice may fetch a list: run the pickers again, then the meter that counts it."""
+    st.rerun([BUILDER, METER])
 
 
 def commit(committed: Committed) -> None:

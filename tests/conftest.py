@@ -82,9 +82,9 @@ class SandboxProgram:
             pass
 
 
-def start_sandbox(*options: str, token: str = TOKEN, day: str = SANDBOX_DAY) -> SandboxProgram:
+def start_sandbox(*options: str, token: str = TOKEN) -> SandboxProgram:
     process = subprocess.Popen(
-        [sys.executable, "-m", "services.sandbox", "--port", "0", "--token", token, "--day", day]
+        [sys.executable, "-m", "services.sandbox", "--port", "0", "--token", token]
         + ["--until-stdin-closes", *options],
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -106,14 +106,14 @@ def clock() -> FakeClock:
 @pytest.fixture(scope="session")
 def unlimited_sandbox() -> Iterator[SandboxProgram]:
     """One for the whole run, without a limit: for tests that only read."""
-    sandbox = start_sandbox("--limit", "0")
+    sandbox = start_sandbox("--limit", "0", "--day", SANDBOX_DAY)
     yield sandbox
     sandbox.stop()
 
 
 @pytest.fixture
 def sandbox() -> Iterator[SandboxProgram]:
-    """A new one with the real limit: for tests that count."""
+    """A new one with the real limit, on today's day as the app is: for tests that count."""
     sandbox = start_sandbox()
     yield sandbox
     sandbox.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
-from dashboard.text import shown
+from dashboard.text import in_markdown
 from services.insights.models import MetricConfig
 from services.insights.question import MAX_DIMENSIONS
 from services.results.sentence import aggregator_label
@@ -13,21 +13,25 @@ from services.results.sentence import aggregator_label
 __all__ = ["pick_aggregator", "pick_dimensions"]
 
 
-def pick_dimensions(config: MetricConfig) -> tuple[str, ...]:
-    """Up to three dimensions, in the order in which they were chosen."""
+def pick_dimensions(config: MetricConfig) -> tuple[str, ...] | None:
+    """Up to three dimensions, in the order in which they were chosen; None where there are more, which it says."""
     labels = {dimension.name: dimension.label for dimension in config.dimensions}
     if not labels:
         st.caption("This metric is one number: it can't be broken down.")
         return ()
-    chosen = st.multiselect(
+    # Pills and not a list that drops down: all that is offered is in view, and no first click on Run closes a list.
+    chosen = st.pills(
         "Break down by",
         list(labels),
-        format_func=lambda name: shown(labels[name], 60),
-        max_selections=MAX_DIMENSIONS,
-        placeholder="Nothing: one number",
+        selection_mode="multi",
+        format_func=lambda name: in_markdown(labels[name], 60),
         key=state.DIMENSIONS,
         persist_state="session",
+        help=f"Up to {MAX_DIMENSIONS}. Nothing chosen gives one number.",
     )
+    if len(chosen) > MAX_DIMENSIONS:
+        st.caption(f":material/info: Up to {MAX_DIMENSIONS} at once: take one away.")
+        return None
     return tuple(chosen)
 
 
@@ -35,10 +39,13 @@ def pick_aggregator(config: MetricConfig) -> str | None:
     """How values become one; None for a metric whose config names no aggregator."""
     if not config.aggregators:
         return None
-    return st.selectbox(
+    if st.session_state.get(state.AGGREGATOR) not in config.aggregators:
+        st.session_state[state.AGGREGATOR] = config.aggregators[0]
+    return st.pills(
         "Aggregate by",
         config.aggregators,
-        format_func=lambda name: shown(aggregator_label(name), 40),
+        required=True,
+        format_func=lambda name: in_markdown(aggregator_label(name), 40),
         key=state.AGGREGATOR,
         persist_state="session",
     )

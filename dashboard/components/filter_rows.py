@@ -63,6 +63,7 @@ def _row(
             placeholder="Choose what to filter",
             format_func=lambda key: shown(specs[key].label, 60),
             key=state.filter_key(row, "what"),
+            on_change=state.edited,
             persist_state="session",
         )
         remove.button(

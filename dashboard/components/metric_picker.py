@@ -22,6 +22,7 @@ def pick_metric(catalogue: Listing[Metric]) -> Metric | None:
         format_func=lambda key: shown(f"{metrics[key].label} · {metrics[key].category}", 90),
         placeholder=f"Search {len(metrics)} metrics",
         key=state.METRIC,
+        on_change=state.edited,
         persist_state="session",
     )
     if name is None:

@@ -17,13 +17,11 @@ _CUSTOM: Final = "custom"
 
 def pick_period(calendar: Calendar) -> Period | None:
     """The chosen period, or None while a custom one lacks its last day."""
-    # Its words hold dates, which change at midnight.
-    state.hold(state.PERIOD)
+    # Its words hold dates, which change at midnight. The default is Statusbrew's own.
+    state.hold(state.PERIOD, default=Preset.LAST_7_DAYS.value)
     choice = st.selectbox(
         "Period",
         [*(preset.value for preset in Preset), _CUSTOM],
-        # Statusbrew's own default.
-        index=list(Preset).index(Preset.LAST_7_DAYS),
         format_func=lambda value: _label(value, calendar),
         key=state.PERIOD,
         persist_state="session",

@@ -42,7 +42,7 @@ def build(space: SpaceId | None, organization: OrganizationId | None) -> None:
         aggregator = pick_aggregator(config)
         period = pick_period(client.calendar())
         question: Question | None = None
-        if filters is not None and period is not None:
+        if dimensions is not None and filters is not None and period is not None:
             series = Series(metric=metric.name, dimensions=dimensions, filters=filters, aggregator=aggregator)
             problems = check(series, config)
             if problems:

@@ -51,7 +51,7 @@ def _ask(
 
 
 def _draw(result: ResultFrame, words: str, notes: tuple[str, ...]) -> None:
-    st.markdown(f"### {in_markdown(words, 600)}")
+    st.subheader(in_markdown(words, 600), anchor=False)
     st.caption(_receipt(result))
     for note in (*notes, *_warnings(result)):
         st.caption(f":material/info: {in_markdown(note, 500)}")

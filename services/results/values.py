@@ -61,7 +61,7 @@ def with_unit(digits: str, unit: Unit | None) -> str:
 def _short_number(number: float) -> str:
     for size, name in _STEPS:
         # 999,500 already rounds to 1 M: a step begins where the step below would show four digits.
-        if abs(number) >= size:
+        if abs(number) >= size * 0.9995:
             scaled = number / size
             return f"{_decimals(scaled, 0 if abs(scaled) >= 99.95 else 1)}{_NARROW_SPACE}{name}"
     return _decimals(number, 0 if abs(number) >= 99.95 else 1)

@@ -72,7 +72,10 @@ def main() -> None:
     answer = read()
     labelled = result()
     plain = pd.json_normalize(json.loads(raw)["data"])
-    report("read and check an answer ÷ json + json_normalize", ratio(read, lambda: pd.json_normalize(json.loads(raw)["data"])))
+    report(
+        "read and check an answer ÷ json + json_normalize",
+        ratio(read, lambda: pd.json_normalize(json.loads(raw)["data"])),
+    )
     report("label a result from memory ÷ read and check", ratio(result, read))
     report("write the CSV ÷ DataFrame.to_csv", ratio(lambda: to_csv(labelled), lambda: plain.to_csv(index=False)))
 

@@ -35,7 +35,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenAp
 def choose(app: AppTest, metric: str, *dimensions: str) -> AppTest:
     app.selectbox(key=state.METRIC).select(metric).run()
     if dimensions:
-        app.multiselect(key=state.DIMENSIONS).set_value(list(dimensions)).run()
+        app.pills(key=state.DIMENSIONS).set_value(list(dimensions)).run()
     return app
 
 
@@ -45,5 +45,5 @@ def run(app: AppTest) -> AppTest:
 
 def words(app: AppTest) -> str:
     """All that the page says, in its order within each kind."""
-    kinds: tuple[Any, ...] = (app.markdown, app.caption, app.info, app.warning, app.error)
+    kinds: tuple[Any, ...] = (app.markdown, app.subheader, app.caption, app.info, app.warning, app.error)
     return "\n".join(element.value for kind in kinds for element in kind)

@@ -48,13 +48,13 @@ def test_run_says_its_price_then_that_it_is_up_to_date_then_that_memory_is_free(
     assert app.button(key=state.RUN).label == "Run · 1 request"
     run(app)
     assert (app.button(key=state.RUN).label, app.button(key=state.RUN).disabled) == ("Up to date", True)
-    app.multiselect(key=state.DIMENSIONS).set_value(["channel"]).run()
+    app.pills(key=state.DIMENSIONS).set_value(["channel"]).run()
     # The numbers, and the names of the profiles.
     assert app.button(key=state.RUN).label == "Run · 2 requests"
     before = len(sandbox.log())
     run(app)
     assert len(sandbox.log()) == before + 2
-    app.multiselect(key=state.DIMENSIONS).set_value(["date"]).run()
+    app.pills(key=state.DIMENSIONS).set_value(["date"]).run()
     assert app.button(key=state.RUN).label == "Run · free, from memory"
     run(app)
     assert len(sandbox.log()) == before + 2
@@ -63,9 +63,9 @@ def test_run_says_its_price_then_that_it_is_up_to_date_then_that_memory_is_free(
 def test_editing_sends_nothing_but_the_config_of_a_new_metric(sandbox: SandboxProgram, open_app: OpenApp) -> None:
     app = choose(open_app(sandbox), "post_total", "network")
     before = len(sandbox.log())
-    app.multiselect(key=state.DIMENSIONS).set_value(["network", "date", "weekday"]).run()
+    app.pills(key=state.DIMENSIONS).set_value(["network", "date", "weekday"]).run()
     app.selectbox(key=state.PERIOD).select("last_month").run()
-    app.selectbox(key=state.AGGREGATOR).select("percent").run()
+    app.pills(key=state.AGGREGATOR).set_value("percent").run()
     app.button(key=state.ADD_FILTER).click().run()
     app.selectbox(key=state.filter_key(1, "what")).select("text").run()
     app.text_input(key=state.filter_key(1, "text.text.1")).set_value("coffee").run()
@@ -82,8 +82,8 @@ def test_the_pickers_offer_what_the_config_offers_in_its_order_and_nothing_else(
     app = choose(open_app(sandbox), metric)
     config = ask(sandbox, f"/spaces/spce_roast/report_metric_config/{metric}")
     assert isinstance(config, dict)
-    assert app.multiselect(key=state.DIMENSIONS).options == [item["label"] for item in config["dimensions"]]
-    assert len(app.selectbox(key=state.AGGREGATOR).options) == len(config["aggregators"])
+    assert app.pills(key=state.DIMENSIONS).options == [item["label"] for item in config["dimensions"]]
+    assert len(app.pills(key=state.AGGREGATOR).options) == len(config["aggregators"])
     app.button(key=state.ADD_FILTER).click().run()
     what = app.selectbox(key=state.filter_key(1, "what"))
     assert [option.split(" · ")[0] for option in what.options] == [item["label"] for item in config["filters"]]
@@ -99,7 +99,7 @@ def test_changing_the_metric_keeps_what_it_offers_too_and_names_what_was_dropped
     app = choose(open_app(sandbox), "post_total", "network", "post_type")
     app.selectbox(key=state.PERIOD).select("last_month").run()
     app.selectbox(key=state.METRIC).select("profile_reach").run()
-    assert app.multiselect(key=state.DIMENSIONS).value == ["network"]
+    assert app.pills(key=state.DIMENSIONS).value == ["network"]
     assert app.selectbox(key=state.PERIOD).value == "last_month"
     assert "Post type" in words(app)
     assert "left out" in words(app)
@@ -267,9 +267,9 @@ def test_a_spent_budget_says_when_the_next_request_can_go_and_lists_still_work(
     app = choose(open_app(sandbox), "post_total")
     # Five are for lists: five lists and two charts use the other seven.
     for dimension in ("network", "date"):
-        app.multiselect(key=state.DIMENSIONS).set_value([dimension]).run()
+        app.pills(key=state.DIMENSIONS).set_value([dimension]).run()
         run(app)
-    app.multiselect(key=state.DIMENSIONS).set_value(["week"]).run()
+    app.pills(key=state.DIMENSIONS).set_value(["week"]).run()
     run(app)
     assert not app.exception
     assert len(app.warning) == 1

@@ -138,9 +138,7 @@ def verdict(account: Account, metric: Metric, config: MetricConfig, series: Seri
     asked = [*query.dimensions, *(item.name for item in query.filters)]
     names = names_for(account.client, space=account.space, organization=account.organization, asked=asked)
     assert not names.notes
-    result = ResultFrame.of(
-        fetched, metric=metric, config=config, labels=names.labels, calendar=account.calendar
-    )
+    result = ResultFrame.of(fetched, metric=metric, config=config, labels=names.labels, calendar=account.calendar)
     raw = account.raw_rows(query)
     expected = [row["metrics"][metric.name] for row in raw]
     told = [None if pd.isna(value) else value for value in result.frame[VALUE]]

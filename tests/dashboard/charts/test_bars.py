@@ -148,6 +148,12 @@ def test_two_dimensions_with_an_order_keep_it_both() -> None:
     assert ticks(turned)[0] == "Monday"
 
 
+def test_rows_without_a_second_date_are_a_colour_of_their_own() -> None:
+    figure, note = drawn(result_of(["hour", "date"], [([3, None], 9), ([3, "2026-11-16"], 1)]))
+    assert {trace.name: numbers(trace)[3] for trace in figure.data} == {"2026-11-16": 1, "(none)": 9}
+    assert note == ""
+
+
 def test_combinations_that_read_alike_stay_two_colours() -> None:
     rows = [(["p", "a · b", "c"], 1), (["p", "a", "b · c"], 2)]
     figure, _ = drawn(result_of(["post_type", "city", "tag"], rows))
