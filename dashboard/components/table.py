@@ -1,4 +1,7 @@
-"""The result as a table: every row of the answer, numbers right-aligned with all their digits."""
+"""The result as a table: every row of the answer, numbers right-aligned with all their digits.
+
+Streamlit's own table can be copied and saved as a file from its toolbar, so its texts are made harmless too.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.text import in_markdown
+from dashboard.exports.cells import as_text_cell
+from dashboard.text import shown
 from services.insights.models import Unit
 from services.results.frame import VALUE, ResultFrame
 
 __all__ = ["show_table"]
+
+_JOINER = "\u2060"
+"""A word joiner: nobody sees it, and a spreadsheet takes no text that begins with it for a formula."""
 
 _UNITS = {Unit.PERCENT: "%", Unit.SECONDS: "seconds", Unit.RATING: "★"}
 
@@ -20,13 +27,13 @@ def show_table(result: ResultFrame, *, alt: str) -> None:
     """The table, searchable and sortable in the browser; ids stay in the files."""
     config: dict[str, Any] = {}
     for dimension in result.dimensions:
-        label = in_markdown(dimension.label, 60)
+        label = shown(dimension.label, 60)
         is_day = pd.api.types.is_datetime64_any_dtype(result.frame[dimension.name].dtype)
         config[dimension.name] = (
             st.column_config.DateColumn(label, format="ddd DD MMM YYYY") if is_day else st.column_config.Column(label)
         )
     unit = f" ({_UNITS[result.unit]})" if result.unit in _UNITS else ""
-    config[VALUE] = st.column_config.NumberColumn(f"{in_markdown(result.metric.label, 60)}{unit}", format="localized")
+    config[VALUE] = st.column_config.NumberColumn(f"{shown(result.metric.label, 60)}{unit}", format="localized")
     columns = [*result.query.dimensions, VALUE]
     if "post" in result.query.dimensions:
         config["post.published_at"] = st.column_config.DatetimeColumn(
@@ -39,4 +46,14 @@ def show_table(result: ResultFrame, *, alt: str) -> None:
         # Only a web address may become something to click.
         is_web = table["post.permalink"].str.startswith("https://", na=False)
         table = table.assign(**{"post.permalink": table["post.permalink"].where(is_web)})
+    table = table.assign(**{name: _inert(table[name]) for name in result.query.dimensions})
     st.dataframe(table, column_config=config, hide_index=True, placeholder="--", alt=alt, key="result.table")
+
+
+def _inert(column: pd.Series[Any]) -> pd.Series[Any]:
+    """The column with its formulas made texts, unseen; days and numbers as they are."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    return column.cat.rename_categories(
+        {label: _JOINER + label for label in column.cat.categories if as_text_cell(str(label)) != str(label)}
+    )

@@ -48,7 +48,7 @@ def test_from_one_command_to_a_chart_and_a_csv_that_holds_the_apis_own_numbers(
     assert len(sandbox.log()) == 6
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name="CSV").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert file.name.startswith("profile-reach_by-date-network_")

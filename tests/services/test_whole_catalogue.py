@@ -32,8 +32,8 @@ from services.results.naming import names_for
 from services.settings import Settings
 from tests.conftest import FakeClock, SandboxProgram
 
-PAIRS = 2
-FILTERS = 4
+PAIRS = 1
+FILTERS = 3
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Account:
 @pytest.fixture(scope="module")
 def account(unlimited_sandbox: SandboxProgram) -> Iterator[Account]:
     settings = Settings(api_url=unlimited_sandbox.url, token=unlimited_sandbox.token, limit="0")
-    budget = MemoryBudget(limit=Limit.parse("0"))
+    budget = MemoryBudget(limit=Limit(0, 1))
     broker = Broker(base_url=settings.api_url, token=settings.token, budget=budget)
     client = Client(broker, settings=settings, clock=FakeClock())
     organization = next(item for item in client.organizations().value if item.is_owner)
