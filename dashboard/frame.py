@@ -30,8 +30,7 @@ def draw() -> bool:
                 "A made-up agency, so that you can try everything. To see your own numbers, set "
                 "`STATUSBREW_API_TOKEN` and start again; the README says how to get one."
             )
-        return space() is not None
-    return False
+    return space() is not None
 
 
 def organization() -> OrganizationId | None:

@@ -84,8 +84,10 @@ class SandboxProgram:
 
 def start_sandbox(*options: str, token: str = TOKEN) -> SandboxProgram:
     process = subprocess.Popen(
-        [sys.executable, "-m", "services.sandbox", "--port", "0", "--token", token]
-        + ["--until-stdin-closes", *options],
+        [
+            *(sys.executable, "-m", "services.sandbox", "--port", "0", "--token", token),
+            *("--until-stdin-closes", *options),
+        ],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -101,9 +101,22 @@ def test_changing_the_metric_keeps_what_it_offers_too_and_names_what_was_dropped
     app.selectbox(key=state.METRIC).select("profile_reach").run()
     assert app.pills(key=state.DIMENSIONS).value == ["network"]
     assert app.selectbox(key=state.PERIOD).value == "last_month"
-    assert "Post type" in words(app)
-    assert "left out" in words(app)
+    assert "left out: Post type" in words(app)
     assert not app.exception
+
+
+def test_a_filter_that_the_new_metric_lacks_is_named_and_one_that_it_has_stays(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = choose(open_app(sandbox), "post_total")
+    for row, name in ((1, "text"), (2, "network")):
+        app.button(key=state.ADD_FILTER).click().run()
+        app.selectbox(key=state.filter_key(row, "what")).select(name).run()
+    app.multiselect(key=state.filter_key(2, "network.choice.None")).set_value(["instagram"]).run()
+    app.selectbox(key=state.METRIC).select("profile_reach").run()
+    assert not app.exception
+    assert "left out: Text of the post" in words(app)
+    assert app.multiselect(key=state.filter_key(2, "network.choice.None")).value == ["instagram"]
 
 
 def test_a_result_says_its_sentence_and_offers_its_csv(sandbox: SandboxProgram, open_app: OpenApp) -> None:
