@@ -43,19 +43,20 @@ class _Places:
 def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
     """Bars for the first dimension, side by side for the others, and what the chart leaves out in words.
 
-    A dimension with an order of its own comes first. Needs a dimension and at least one value.
+    A dimension with an order of its own comes first. Where most combinations have no row, each that has one is a bar
+    of its own: side by side they would stand between gaps. Needs a dimension and at least one value.
     """
     names = list(result.query.dimensions)
     ordered = [name for name in names if result.faces[name].kind in (DimensionKind.CYCLE, DimensionKind.TIME)]
-    bar_name = ordered[0] if ordered else names[0]
-    places = _places(result, bar_name)
-    groups = groups_of(result, [name for name in names if name != bar_name])
+    bar_names = ordered[:1] or (names if _is_sparse(result, names) else names[:1])
+    places = _places(result, bar_names)
+    groups = groups_of(result, [name for name in names if name not in bar_names])
     chosen = largest(groups, result.frame[VALUE], MAX_SERIES, what="colours")
     labels = [groups.labels[key] for key in chosen.keys]
     is_drawn = (places.of_row >= 0) & groups.of_row.isin(chosen.keys)
     tidy = pd.DataFrame({"place": places.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
     chart = figure(HEIGHT if ordered else _height(len(places.labels), len(labels)))
-    own_colours = colours(places.labels) if bar_name == "network" and len(names) == 1 else None
+    own_colours = colours(places.labels) if names == ["network"] else None
     has_texts = len(places.labels) * len(labels) <= _TEXTS
     for key, name, look in zip(chosen.keys, cut_labels(labels, _NAME_LENGTH), looks(labels), strict=True):
         values = tidy[tidy["key"] == key].set_index("place")["value"].reindex(range(len(places.labels)))
@@ -76,17 +77,24 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
     return chart, " ".join(filter(None, (places.note, chosen.note)))
 
 
-def _places(result: ResultFrame, name: str) -> _Places:
-    column = result.frame[name]
-    match result.faces[name].kind:
-        case DimensionKind.TIME:
-            return _time_places(result, name)
-        case DimensionKind.CYCLE:
+def _is_sparse(result: ResultFrame, names: list[str]) -> bool:
+    """Whether fewer than half of the places in a grid of these dimensions hold a row."""
+    bars, groups = (len(groups_of(result, part).labels) for part in (names[:1], names[1:]))
+    return len(names) > 1 and len(result.frame) < 0.5 * bars * groups
+
+
+def _places(result: ResultFrame, names: list[str]) -> _Places:
+    kinds = [result.faces[name].kind for name in names]
+    match kinds:
+        case [DimensionKind.TIME]:
+            return _time_places(result, names[0])
+        case [DimensionKind.CYCLE]:
+            column = result.frame[names[0]]
             labels = tuple(map(str, column.cat.categories))
             codes = pd.Series(column.cat.codes, index=column.index).astype(int)
             return _Places(of_row=codes, labels=labels, unfinished=(False,) * len(labels))
         case _:
-            groups = groups_of(result, [name])
+            groups = groups_of(result, names)
             chosen = largest(groups, result.frame[VALUE], MAX_BARS, what="bars")
             rank = {key: place for place, key in enumerate(chosen.keys)}
             return _Places(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from dashboard import boundary, frame, runtime, state
@@ -13,7 +15,7 @@ from services.broker import Source
 from services.insights.client import Client
 from services.insights.models import OrganizationId
 from services.results.frame import VALUE, ResultFrame
-from services.results.naming import names_for
+from services.results.naming import names_for, option_labels
 from services.results.sentence import sentence
 from services.results.values import full, short
 
@@ -25,7 +27,13 @@ def show() -> None:
     """The committed question's result; before the first run, what to do."""
     committed = state.committed()
     if committed is None:
-        st.info("Your chart appears here: choose a metric, then **Run**.", icon=":material/query_stats:")
+        st.subheader("What do you want to know?", anchor=False)
+        st.markdown(
+            "1. **Choose a metric**, for example *Posts* or *Profile Reach*.\n"
+            "2. **Break it down** by what interests you: date, network, profile…\n"
+            "3. **Run.** The button says first how many of your requests it takes.\n\n"
+            "Your chart, its table and its CSV appear here."
+        )
         return
     if committed.question.scope.space_id != frame.space():
         # Numbers of one space under the name of another would be a lie.
@@ -45,7 +53,11 @@ def _ask(
     asked = [*query.dimensions, *(item.name for item in query.filters)]
     names = names_for(client, space=query.scope.space_id, organization=organization, asked=asked)
     result = ResultFrame.of(
-        fetched, metric=committed.metric, config=committed.config, labels=names.labels, calendar=calendar
+        fetched,
+        metric=committed.metric,
+        config=committed.config,
+        labels={**option_labels(committed.config), **names.labels},
+        calendar=calendar,
     )
     return result, names.notes
 
@@ -74,7 +86,8 @@ def _draw(result: ResultFrame, words: str, notes: tuple[str, ...]) -> None:
         if left_out:
             st.caption(left_out)
     downloads(result)
-    show_table(result, alt=words)
+    if result.query.dimensions:
+        show_table(result, alt=words)
 
 
 def _receipt(result: ResultFrame) -> str:
@@ -84,7 +97,8 @@ def _receipt(result: ResultFrame) -> str:
         f"live, {spent} request{'s' if spent != 1 else ''}" if result.source is Source.LIVE else "from memory, free"
     )
     rows = len(result.frame)
-    return f"Fetched {result.fetched_at:%d %b %Y, %H:%M} UTC · {origin} · {rows:,} row{'s' if rows != 1 else ''}"
+    when = result.fetched_at.astimezone(ZoneInfo(result.calendar.timezone))
+    return f"Fetched {when:%a %d %b %Y, %H:%M} · {origin} · {rows:,} row{'s' if rows != 1 else ''}"
 
 
 def _warnings(result: ResultFrame) -> list[str]:

@@ -17,6 +17,7 @@ from services.insights.answer import POST_COLUMNS, InsightsAnswer
 from services.insights.models import Dimension, Metric, MetricConfig, Unit
 from services.insights.periods import Calendar
 from services.insights.question import InsightsQuery
+from services.insights.vocabulary import value_list
 from services.results.dimensions import DimensionKind, Face, face_of
 from services.results.labels import Labels, one_line, told_apart
 
@@ -118,7 +119,8 @@ def _columns(name: str, answer: pd.DataFrame, labels: Mapping[Any, str]) -> dict
         raw.dropna().unique() if face.kind is DimensionKind.CATEGORY else face.round or sorted(raw.dropna().unique())
     )
     columns: dict[str, Any] = {name: _category(raw, {value: labels.get(value) or face.words(value) for value in known})}
-    if labels:
+    # An option of a filter is a word, not an id: beside its label it would say the same twice.
+    if labels and value_list(name):
         columns[f"{name}.id"] = raw
     return columns
 

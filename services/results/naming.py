@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from services.errors import DashboardError, PermissionMissing
 from services.insights.client import Client
-from services.insights.models import OrganizationId, SpaceId
+from services.insights.models import MetricConfig, OrganizationId, SpaceId
 from services.insights.vocabulary import ValueList, value_list
 from services.results.labels import Labels, channel_labels, member_labels, tag_labels
 
-__all__ = ["Names", "names_for"]
+__all__ = ["Names", "names_for", "option_labels"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,13 @@ def names_for(client: Client, *, space: SpaceId, organization: OrganizationId | 
         else:
             labels |= dict.fromkeys(names, found)
     return Names(labels=labels, notes=tuple(notes))
+
+
+def option_labels(config: MetricConfig) -> Labels:
+    """The labels that the config itself gives to values, by the name of the filter, which is the dimension's too."""
+    return {
+        spec.name: {option.value: option.label for option in spec.options} for spec in config.filters if spec.options
+    }
 
 
 def _labels_of(

@@ -132,6 +132,7 @@ def test_a_number_alone_is_shown_as_a_figure(sandbox: SandboxProgram, open_app: 
     app = run(choose(open_app(sandbox), "post_total"))
     assert len(app.metric) == 1
     assert not app.get("plotly_chart")
+    assert not app.dataframe
 
 
 def test_a_filter_by_profile_narrows_the_answer_and_is_told_by_name(sandbox: SandboxProgram, open_app: OpenApp) -> None:

@@ -187,9 +187,20 @@ def test_names_from_outside_are_no_commands() -> None:
 
 
 def test_a_grouped_chart_of_values_that_cancel_out_can_be_drawn() -> None:
-    rows = [(["odd", "g0"], 10**6), (["odd", "g1"], -(10**6) - 1), *(([f"c{n}", f"h{n}"], 5) for n in range(40))]
+    rows = [(["odd", "g0"], 10**6), (["odd", "g1"], -(10**6) - 1), *((["odd", f"h{n}"], 5) for n in range(40))]
     figure, _ = drawn(result_of(["city", "tag"], rows))
     assert len(figure.data) == 12
+
+
+def test_combinations_of_which_most_are_missing_are_bars_of_their_own_and_not_gaps() -> None:
+    rows = [([f"c{n}", f"h{n}"], n) for n in range(1, 9)]
+    figure, note = drawn(result_of(["city", "tag"], rows))
+    assert len(figure.data) == 1
+    assert numbers(figure.data[0]) == [8, 7, 6, 5, 4, 3, 2, 1]
+    assert ticks(figure)[0] == "c8 · h8"
+    assert note == ""
+    full, _ = drawn(result_of(["city", "tag"], [([f"c{n % 4}", f"h{n // 4}"], n) for n in range(8)]))
+    assert len(full.data) == 2
 
 
 cities = st.sampled_from(["a", "b", "a · b", "b · c", "c", "", "(none)", "<b>", None])
