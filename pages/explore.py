@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import frame
 from dashboard.components import question_builder, result_view
 
-question, result = st.columns([1, 2.4], gap="large")
+question, result = st.columns([1.2, 2.6], gap="medium")
 with question:
     question_builder.build(frame.space(), frame.organization())
 with result:

@@ -49,4 +49,6 @@ def _label(value: str, calendar: Calendar) -> str:
     if value == _CUSTOM:
         return "Custom…"
     preset = Preset(value)
-    return f"{preset.label} · {dates_in_words(calendar.dates(preset))}"
+    # This year goes without saying; the sentence of the result says it.
+    days = dates_in_words(calendar.dates(preset)).removesuffix(f" {calendar.today.year}")
+    return f"{preset.label} · {days}"
