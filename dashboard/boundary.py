@@ -6,23 +6,25 @@ passes through and looks like one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from dashboard import runtime
 from dashboard.text import in_markdown
 from services import errors
 
-__all__ = ["shown"]
+__all__ = ["card", "shown"]
 
 _TITLES: Final = MappingProxyType(
     {
         errors.SettingsInvalid: "A setting needs correcting",
         errors.QuestionInvalid: "This can't be asked so",
-        errors.BudgetSpent: "The requests of these five minutes are used",
+        errors.BudgetSpent: "Not now: the requests are used up",
         errors.TokenRefused: "Statusbrew does not know this token",
         errors.PermissionMissing: "This token may not see that",
         errors.RequestRefused: "Statusbrew did not accept the question",
@@ -43,12 +45,13 @@ def shown(what: str) -> Iterator[None]:
     try:
         yield
     except errors.DashboardError as error:
-        _card(what, error)
+        card(what, error)
 
 
-def _card(what: str, error: errors.DashboardError) -> None:
+def card(what: str, error: errors.DashboardError, *, on_retry: Callable[[], None] | None = None) -> None:
+    """What happened, to what, and what to do now, with a way to try again; `on_retry` is called before that."""
     title = next((words for kind, words in _TITLES.items() if isinstance(error, kind)), "That did not work")
-    lines = [f"**{title}**", in_markdown(str(error), 600)]
+    lines = [f"**{title}**", in_markdown(_words(error), 600)]
     if isinstance(error, errors.ApiError) and error.detail:
         lines.append(f"It says: {in_markdown(error.detail, 300)}")
     is_passing = isinstance(error, errors.BudgetSpent | errors.RateLimited)
@@ -56,5 +59,28 @@ def _card(what: str, error: errors.DashboardError) -> None:
         (st.warning if is_passing else st.error)(
             "\n\n".join(lines), icon=":material/schedule:" if is_passing else ":material/error:"
         )
-        # The whole page runs again: what failed here decides what prices and meter say elsewhere.
-        st.button("Try again", key=f"retry.{what}", icon=":material/refresh:", on_click=st.rerun)
+        st.button("Try again", key=f"retry.{what}", icon=":material/refresh:", on_click=_retry, args=(on_retry,))
+
+
+def _retry(on_retry: Callable[[], None] | None) -> None:
+    runtime.forget_refusals()
+    if on_retry is not None:
+        on_retry()
+    # The whole page runs again: what failed here decides what prices and meter say elsewhere.
+    st.rerun()
+
+
+def _words(error: errors.DashboardError) -> str:
+    """The error's own words; a time to wait for as the clock of whoever reads it shows it."""
+    if not isinstance(error, errors.BudgetSpent | errors.RateLimited):
+        return str(error)
+    zone = _reader_zone()
+    when = error.free_at.astimezone(zone)
+    return f"{error.what_happened}. Nothing is lost: you can run it again at {when:%H:%M:%S} ({zone.key})."
+
+
+def _reader_zone() -> ZoneInfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 
 from dashboard import boundary, runtime, state
-from dashboard.text import shown
+from dashboard.text import distinct
 from services.broker import Meter
 from services.insights.client import Client
 from services.insights.models import OrganizationId, SpaceId
@@ -56,18 +56,20 @@ def _meter() -> None:
 
 
 def _pick_space(client: Client) -> None:
-    organizations = {item.id: item.name for item in client.organizations().value}
+    organizations = distinct({item.id: item.name for item in client.organizations().value}, 60)
     if not organizations:
         st.info("This token belongs to no organization. Ask your Statusbrew account manager.")
         return
     chosen = st.selectbox(
         "Organization",
         list(organizations),
-        format_func=lambda key: shown(organizations[key], 60),
+        format_func=organizations.__getitem__,
         key=state.ORGANIZATION,
         persist_state="session",
     )
-    spaces = {item.id: item.name for item in client.spaces().value if item.organization_id in (None, chosen)}
+    spaces = distinct(
+        {item.id: item.name for item in client.spaces().value if item.organization_id in (None, chosen)}, 60
+    )
     if not spaces:
         st.session_state[state.SPACE] = None
         st.info("This organization has no space that the token may see. Choose another organization.")
@@ -75,10 +77,11 @@ def _pick_space(client: Client) -> None:
     st.selectbox(
         "Space",
         list(spaces),
-        format_func=lambda key: shown(spaces[key], 60),
+        format_func=spaces.__getitem__,
         key=state.SPACE,
         persist_state="session",
-        help="Profiles of different spaces are never combined.",
+        help="Profiles of different spaces are never combined. A space that you open for the first time costs "
+        "1 request for its metrics, and 1 for what the chosen metric supports.",
     )
 
 

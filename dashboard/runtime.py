@@ -6,6 +6,7 @@ that every session of one token shares memory and budget, and sessions of two to
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import threading
@@ -17,11 +18,12 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from dashboard.sandbox_process import SandboxProcess
-from services.broker import Broker, FileBudget, KeptStore, Limit, default_state_path, token_fingerprint
+from services.broker import Broker, FileBudget, KeptStore, Limit, MemoryBudget, default_state_path, token_fingerprint
+from services.errors import SettingsInvalid
 from services.insights.client import Client
 from services.settings import Settings, read_preferences, read_settings
 
-__all__ = ["client", "settings"]
+__all__ = ["client", "forget_refusals", "settings"]
 
 STATE_FILE: Final = "STATUSBREW_STATE_FILE"
 """Names another file for the window of requests and the kept lists than the user's state folder holds."""
@@ -47,6 +49,12 @@ def client() -> Client:
     return _clients().of(settings())
 
 
+def forget_refusals() -> None:
+    """Let lists that were forbidden or missing be asked for again."""
+    with contextlib.suppress(SettingsInvalid):
+        client().broker.forget_refusals()
+
+
 class _Clients:
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -68,9 +76,14 @@ class _Clients:
 
 
 def _build(settings: Settings) -> Client:
+    limit = Limit.parse(settings.limit)
+    if settings.is_sample_data:
+        # Its token is a new one at each start: a file would only fill with windows that nobody asks for again.
+        broker = Broker(base_url=settings.api_url, token=settings.token, budget=MemoryBudget(limit=limit))
+        return Client(broker, settings=settings)
     named = os.environ.get(STATE_FILE)
-    path = Path(named) if named else default_state_path()
-    budget = FileBudget(path, fingerprint=token_fingerprint(settings.token), limit=Limit.parse(settings.limit))
+    path = Path(named).expanduser() if named else default_state_path()
+    budget = FileBudget(path, fingerprint=token_fingerprint(settings.token), limit=limit)
     broker = Broker(base_url=settings.api_url, token=settings.token, budget=budget, store=KeptStore(path))
     return Client(broker, settings=settings)
 
@@ -89,7 +102,17 @@ def _sandbox() -> SandboxProcess:
 
 
 def _secrets() -> Mapping[str, Any]:
+    """The `[statusbrew]` table; empty where there is no secrets file. Raises SettingsInvalid where it can't be read."""
     try:
-        return dict(st.secrets.get("statusbrew", {}))
+        table = st.secrets.get("statusbrew", {})
     except StreamlitSecretNotFoundError:
+        # Streamlit says the same of a file that is missing and of one that it can't read.
+        if any(Path(place).exists() for place in st.get_option("secrets.files")):
+            raise SettingsInvalid(
+                ".streamlit/secrets.toml can't be read as TOML. Check its quotes and brackets, save it as UTF-8 "
+                "without BOM, then start again. Until then no account is connected."
+            ) from None
         return {}
+    if not isinstance(table, Mapping):
+        raise SettingsInvalid("[statusbrew] in .streamlit/secrets.toml must be a table, with api_token below it.")
+    return dict(table)

@@ -17,6 +17,9 @@ from services.errors import SettingsInvalid
 
 __all__ = ["RunningSandbox", "SandboxProcess"]
 
+_START_SECONDS = 30
+"""It says its address within about a second; a busy machine may need longer."""
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -73,7 +76,11 @@ class SandboxProcess:
         )
         self._process = process
         assert process.stdout is not None  # noqa: S101 -- asked for above
+        # A child that says nothing must not keep every session waiting: it is ended, and then the line is empty.
+        watchdog = threading.Timer(_START_SECONDS, process.kill)
+        watchdog.start()
         address = process.stdout.readline().strip().rpartition(" ")[2]
+        watchdog.cancel()
         if not address.startswith("http://"):
             process.kill()
             process.communicate()

@@ -11,8 +11,11 @@ from typing import Final
 
 import streamlit as st
 
+from services.errors import DashboardError
 from services.insights.models import Metric, MetricConfig
+from services.insights.periods import Calendar
 from services.insights.question import Question
+from services.results.frame import ResultFrame
 
 __all__ = [
     "ADD_FILTER",
@@ -30,12 +33,18 @@ __all__ = [
     "RESULT",
     "RUN",
     "SPACE",
+    "Answered",
     "Committed",
+    "answered",
+    "ask_again",
     "commit",
     "committed",
     "edited",
     "filter_key",
     "hold",
+    "is_due",
+    "keep",
+    "trouble",
 ]
 
 ORGANIZATION: Final = "frame.organization"
@@ -59,15 +68,33 @@ RESULT: Final = "result"
 """The fragments, by key: a change of one does not run the others."""
 
 _COMMITTED: Final = "explore.committed"
+_IS_DUE: Final = "explore.is_due"
+_ANSWERED: Final = "explore.answered"
+_TROUBLE: Final = "explore.trouble"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Committed:
-    """The question that was run, with what names its parts on screen."""
+    """The question that was run, on which day, with what names its parts on screen.
+
+    The day is kept, so that "Last 7 days" means the same days for as long as its result is on screen.
+    """
 
     question: Question
+    calendar: Calendar
     metric: Metric
     config: MetricConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Answered:
+    """What is on screen: the result of a question, its sentence, and what its reader has to know."""
+
+    committed: Committed
+    result: ResultFrame
+    sentence: str
+    notes: tuple[str, ...]
+    requests_spent: int
 
 
 def hold(key: str, *, default: object) -> None:
@@ -90,11 +117,44 @@ def edited() -> None:
 
 
 def commit(committed: Committed) -> None:
-    """Make this the question that is drawn."""
+    """Make this the question that is asked next. Only this, by Run, and `ask_again` make a result cost anything."""
     st.session_state[_COMMITTED] = committed
+    st.session_state[_IS_DUE] = True
+
+
+def ask_again() -> None:
+    """Ask the committed question once more, because it failed."""
+    st.session_state[_IS_DUE] = True
 
 
 def committed() -> Committed | None:
     """The question that was run last, or None."""
     value: Committed | None = st.session_state.get(_COMMITTED)
+    return value
+
+
+def is_due() -> bool:
+    """Whether the committed question has still to be asked."""
+    return bool(st.session_state.get(_IS_DUE, False))
+
+
+def keep(outcome: Answered | DashboardError) -> None:
+    """What became of the committed question. A failure leaves the answer before it where it is."""
+    st.session_state[_IS_DUE] = False
+    if isinstance(outcome, DashboardError):
+        st.session_state[_TROUBLE] = outcome
+    else:
+        st.session_state[_TROUBLE] = None
+        st.session_state[_ANSWERED] = outcome
+
+
+def trouble() -> DashboardError | None:
+    """Why the committed question has no answer, or None."""
+    value: DashboardError | None = st.session_state.get(_TROUBLE)
+    return value
+
+
+def answered() -> Answered | None:
+    """The last answer that came, which may be an earlier question's where the committed one failed."""
+    value: Answered | None = st.session_state.get(_ANSWERED)
     return value

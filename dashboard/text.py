@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
-__all__ = ["in_markdown", "in_plotly", "shown"]
+__all__ = ["distinct", "in_markdown", "in_plotly", "shown"]
+
+K = TypeVar("K")
 
 _CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
 # Zero-width joiners stay: emoji and some scripts are written with them.
@@ -35,6 +39,25 @@ def shown(text: str, most: int = 200) -> str:
     if len(line) <= most and len(text) > start:
         line = _clean(text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def distinct(labels: Mapping[K, str], most: int) -> dict[K, str]:
+    """The labels as `shown`, and those that then look alike numbered, within the same length.
+
+    Streamlit finds a choice again by its words: of two options with the same words it takes the last, whichever was
+    clicked. So options are labelled by this.
+    """
+    used: set[str] = set()
+    told: dict[K, str] = {}
+    for key, label in labels.items():
+        place, name = 1, shown(label, most)
+        while name in used:
+            place += 1
+            end = f" ({place})"
+            name = shown(label, most - len(end)) + end
+        used.add(name)
+        told[key] = name
+    return told
 
 
 def in_markdown(text: str, most: int = 200) -> str:

@@ -2,12 +2,11 @@
 
 Order of precedence: environment, then the `[statusbrew]` table of `.streamlit/secrets.toml` (handed in by the
 caller, since only the screen's layer can read it), then the defaults. Without a token there is no account: the
-caller starts the sandbox and gives its address and token with `for_sandbox`.
+caller starts the sandbox and builds Settings for it, with `read_preferences` and `is_sample_data`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,15 @@ from typing import Any, Final
 
 from services.errors import SettingsInvalid
 
-__all__ = ["DEFAULT_API_URL", "LAGS_IN_DAYS", "REQUEST_FIELDS", "Settings", "read_preferences", "read_settings"]
+__all__ = [
+    "DEFAULT_API_URL",
+    "DEFAULT_LIMIT",
+    "LAGS_IN_DAYS",
+    "REQUEST_FIELDS",
+    "Settings",
+    "read_preferences",
+    "read_settings",
+]
 
 DEFAULT_API_URL: Final = "https://api.statusbrew.com/v1"
 """Statusbrew's own address (its public help pages)."""
@@ -38,6 +45,9 @@ REQUEST_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 """Our word for each key of a request → its name in the JSON. Only `filters` and `ignoreReportFilters` are public;
 the rest is assumed, so settings may rename each, with dots for nesting (`start_date = "period.from"`)."""
 
+DEFAULT_LIMIT: Final = "50/300"
+"""The API's own limit (official): 50 requests per 5 minutes."""
+
 LAGS_IN_DAYS: Final = (0, 1, 2)
 """How many days it may take until a day's numbers are final (Statusbrew's help pages name one and two)."""
 
@@ -51,7 +61,7 @@ class Settings:
     api_url: str
     token: str = field(repr=False)
     request_fields: Mapping[str, str] = field(default_factory=dict)
-    limit: str = "50/300"
+    limit: str = DEFAULT_LIMIT
     lag_days: int = 1
     is_sample_data: bool = False
 
@@ -79,10 +89,6 @@ class Settings:
         _check_places(merged)
         object.__setattr__(self, "request_fields", merged)
 
-    def for_sandbox(self, *, api_url: str, token: str) -> Settings:
-        """These settings, asked of a sandbox at `api_url`."""
-        return dataclasses.replace(self, api_url=api_url, token=token, is_sample_data=True)
-
 
 def _check_places(fields: Mapping[str, str]) -> None:
     """Raise SettingsInvalid where two keys of one object have the same place, or one would stand inside another."""
@@ -106,10 +112,16 @@ def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) ->
     token = environment.get("STATUSBREW_API_TOKEN", "").strip() or secrets.get("api_token") or ""
     if not isinstance(token, str):
         raise SettingsInvalid("api_token in [statusbrew] must be a text in quotes.")
+    api_url = environment.get("STATUSBREW_API_URL", "").strip() or secrets.get("api_url") or ""
     if not token.strip():
+        if api_url:
+            raise SettingsInvalid(
+                "There is an address of the API but no token. "
+                "Set STATUSBREW_API_TOKEN too, or take STATUSBREW_API_URL away to see sample data."
+            )
         return None
     return Settings(
-        api_url=str(environment.get("STATUSBREW_API_URL") or secrets.get("api_url") or DEFAULT_API_URL).rstrip("/"),
+        api_url=str(api_url or DEFAULT_API_URL).rstrip("/"),
         token=token.strip(),
         **read_preferences(environment, secrets),
     )
@@ -130,7 +142,7 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
     if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields.values()):
         raise SettingsInvalid('[statusbrew.request_fields] must be a table of names, as in start_date = "since".')
     return {
-        "limit": str(limit) or "50/300",
+        "limit": str(limit) or DEFAULT_LIMIT,
         "lag_days": lag_days,
         "request_fields": dict(fields),
     }

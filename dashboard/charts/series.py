@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text import in_plotly, shown
+from dashboard.text import distinct, in_plotly
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, ResultFrame
 
@@ -81,17 +81,7 @@ def largest(groups: Groups, values: pd.Series[Any], most: int, *, what: str) -> 
 
 def cut_labels(labels: Sequence[str], most: int) -> list[str]:
     """The labels cut to `most` characters and made safe for Plotly; those that then look alike are numbered."""
-    used: set[str] = set()
-    names = []
-    for label in labels:
-        place, name = 1, shown(label, most)
-        while name in used:
-            place += 1
-            end = f" ({place})"
-            name = shown(label, most - len(end)) + end
-        used.add(name)
-        names.append(in_plotly(name, most))
-    return names
+    return [in_plotly(name, most) for name in distinct(dict(enumerate(labels)), most).values()]
 
 
 def _texts(column: pd.Series[Any]) -> list[str]:

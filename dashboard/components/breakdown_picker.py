@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
-from dashboard.text import in_markdown
+from dashboard.text import distinct, in_markdown
+from services.insights.aggregators import aggregator_label
 from services.insights.models import MetricConfig
 from services.insights.question import MAX_DIMENSIONS
-from services.results.sentence import aggregator_label
 
 __all__ = ["pick_aggregator", "pick_dimensions"]
 
 
 def pick_dimensions(config: MetricConfig) -> tuple[str, ...] | None:
     """Up to three dimensions, in the order in which they were chosen; None where there are more, which it says."""
-    labels = {dimension.name: dimension.label for dimension in config.dimensions}
+    labels = distinct({dimension.name: dimension.label for dimension in config.dimensions}, 60)
     if not labels:
         st.caption("This metric is one number: it can't be broken down.")
         return ()
@@ -41,11 +41,12 @@ def pick_aggregator(config: MetricConfig) -> str | None:
         return None
     if st.session_state.get(state.AGGREGATOR) not in config.aggregators:
         st.session_state[state.AGGREGATOR] = config.aggregators[0]
+    labels = distinct({name: aggregator_label(name) for name in config.aggregators}, 40)
     return st.pills(
         "Aggregate by",
         config.aggregators,
         required=True,
-        format_func=lambda name: in_markdown(aggregator_label(name), 40),
+        format_func=lambda name: in_markdown(labels[name], 40),
         key=state.AGGREGATOR,
         persist_state="session",
     )

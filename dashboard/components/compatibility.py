@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.text import in_markdown
+from services.insights.aggregators import aggregator_label
 from services.insights.models import MetricConfig
 from services.insights.operators import operator_named
-from services.results.sentence import aggregator_label
 
 __all__ = ["keep_compatible"]
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import state
-from dashboard.text import in_markdown, shown
+from dashboard.text import distinct, in_markdown, shown
 from services.errors import QuestionInvalid
 from services.insights.client import Client
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import FilterSpec, MetricConfig, OrganizationId, SpaceId
 from services.insights.operators import Operator, ValueKind, operator_named
-from services.insights.vocabulary import value_list
-from services.results.naming import names_for
+from services.results.naming import names_for, names_price
 
 __all__ = ["pick_filters"]
 
@@ -53,6 +52,7 @@ def _row(
     organization: OrganizationId | None,
 ) -> tuple[Filter, ...] | None:
     """The filter of one row; none while nothing is chosen, None while a chosen one lacks something."""
+    price = _price_words(client, specs, space, organization)
     with st.container(border=True):
         what, remove = st.columns([5, 1], vertical_alignment="bottom")
         name = what.selectbox(
@@ -61,9 +61,10 @@ def _row(
             # Nothing chosen at first: names that cost a request are fetched for a choice, not for an empty row.
             index=None,
             placeholder="Choose what to filter",
-            format_func=lambda key: shown(specs[key].label, 60),
+            format_func=distinct({spec.name: spec.label for spec in specs.values()}, 60).__getitem__,
             key=state.filter_key(row, "what"),
             on_change=state.edited,
+            help=price or None,
             persist_state="session",
         )
         remove.button(
@@ -75,13 +76,14 @@ def _row(
             type="tertiary",
         )
         if name is None:
-            _say_price(client, specs, space, organization)
+            if price:
+                st.caption(price)
             return ()
         spec = specs[name]
         operator_name = st.selectbox(
             "Condition",
             spec.operators,
-            format_func=lambda key: shown(operator_named(key).label, 40),
+            format_func=distinct({key: operator_named(key).label for key in spec.operators}, 40).__getitem__,
             key=state.filter_key(row, "operator"),
             persist_state="session",
         )
@@ -97,17 +99,15 @@ def _row(
             return None
 
 
-def _say_price(
+def _price_words(
     client: Client, specs: Mapping[str, FilterSpec], space: SpaceId, organization: OrganizationId | None
-) -> None:
+) -> str:
     """Which filters cost a request when they are chosen, because the names of their values are not in memory."""
-    lists = {spec.name: value_list(spec.name) for spec in specs.values() if not spec.options}
+    names = [spec.name for spec in specs.values() if not spec.options]
     paid = [
-        specs[name].label for name, listed in lists.items() if listed and client.list_price(listed, space, organization)
+        specs[name].label for name in names if names_price(client, space=space, organization=organization, asked=[name])
     ]
-    if paid:
-        names = in_markdown(", ".join(paid))
-        st.caption(f"Choosing one of these costs 1 request for its names, once: {names}.")
+    return f"Choosing one of these costs 1 request for its names, once: {in_markdown(', '.join(paid))}." if paid else ""
 
 
 def _values(
@@ -145,8 +145,11 @@ def _choices(
 
 
 def _chosen(key: str, operator: Operator, labels: Mapping[str, str]) -> tuple[str, ...]:
+    told = distinct(labels, 80)
+
     def words(value: str) -> str:
-        return shown(labels.get(value, value), 80)
+        # A typed value is in no list.
+        return told.get(value) or shown(value, 80)
 
     if operator.most == 1:
         value = st.selectbox(

@@ -15,6 +15,7 @@ from dashboard.components.filter_rows import pick_filters
 from dashboard.components.metric_picker import pick_metric
 from dashboard.components.period_picker import pick_period
 from dashboard.components.run_button import run_button
+from dashboard.state import Committed
 from services.errors import QuestionInvalid
 from services.insights.check import check
 from services.insights.models import OrganizationId, SpaceId
@@ -39,12 +40,14 @@ def build(space: SpaceId | None, organization: OrganizationId | None) -> None:
         dimensions = pick_dimensions(config)
         filters = pick_filters(client, config, space=space, organization=organization)
         aggregator = pick_aggregator(config)
-        period = pick_period(client.calendar())
-        question: Question | None = None
+        calendar = client.calendar()
+        period = pick_period(calendar)
+        draft: Committed | None = None
         if dimensions is not None and filters is not None and period is not None:
             series = Series(metric=metric.name, dimensions=dimensions, filters=filters, aggregator=aggregator)
             problems = check(series, config)
             if problems:
                 raise QuestionInvalid(tuple(problem.message for problem in problems))
             question = Question(scope=SpaceScope(space_id=space), period=period, series=(series,))
-        run_button(client, question, metric=metric, config=config, organization=organization)
+            draft = Committed(question=question, calendar=calendar, metric=metric, config=config)
+        run_button(client, draft, organization=organization)

@@ -7,23 +7,15 @@ import streamlit as st
 from dashboard import state
 from dashboard.state import Committed
 from services.insights.client import Client
-from services.insights.models import Metric, MetricConfig, OrganizationId
-from services.insights.question import Question
-from services.insights.vocabulary import ValueList, value_list
+from services.insights.models import OrganizationId
+from services.results.naming import names_needed, names_price
 
 __all__ = ["run_button"]
 
 
-def run_button(
-    client: Client,
-    question: Question | None,
-    *,
-    metric: Metric,
-    config: MetricConfig,
-    organization: OrganizationId | None,
-) -> None:
-    """The button, with the price of `question`; None is a draft that lacks something, which its pickers say."""
-    label, is_ready = _label(client, question, organization)
+def run_button(client: Client, draft: Committed | None, *, organization: OrganizationId | None) -> None:
+    """The button, with the price of `draft`; None is a draft that lacks something, which its pickers say."""
+    label, is_ready = _label(client, draft, organization)
     st.button(
         label,
         type="primary",
@@ -33,34 +25,37 @@ def run_button(
         disabled=not is_ready,
         key=state.RUN,
         on_click=_run,
-        args=(Committed(question=question, metric=metric, config=config) if question else None,),
+        args=(draft,),
     )
 
 
-def _label(client: Client, question: Question | None, organization: OrganizationId | None) -> tuple[str, bool]:
+def _label(client: Client, draft: Committed | None, organization: OrganizationId | None) -> tuple[str, bool]:
     """What the button says, and whether pressing it would change anything."""
-    if question is None:
+    if draft is None:
         return "Run", False
-    price = client.price_of(question, client.calendar()) + _names_price(client, question, organization)
-    current = state.committed()
+    question = draft.question
+    needed = names_needed(question, draft.config)
+    price = client.price_of(question, draft.calendar) + names_price(
+        client, space=question.scope.space_id, organization=organization, asked=needed
+    )
     if price:
         return f"Run · {price} request{'s' if price > 1 else ''}", True
-    if current is not None and current.question == question:
+    if _is_on_screen(draft):
         return "Up to date", False
     return "Run · free, from memory", True
 
 
-def _names_price(client: Client, question: Question, organization: OrganizationId | None) -> int:
-    """What the names in the answer would cost beside the answer."""
-    used = {name for series in question.series for name in series.dimensions}
-    used |= {item.name for series in question.series for item in series.filters}
-    lists: set[ValueList] = {listed for name in used if (listed := value_list(name))}
-    return sum(client.list_price(listed, question.scope.space_id, organization) for listed in lists)
+def _is_on_screen(draft: Committed) -> bool:
+    """Whether the result that is drawn answers this draft, with the days that its period means today."""
+    answered = state.answered()
+    if answered is None or state.trouble() is not None or answered.committed.question != draft.question:
+        return False
+    return answered.committed.question.queries(answered.committed.calendar) == draft.question.queries(draft.calendar)
 
 
-def _run(committed: Committed | None) -> None:
-    if committed is None:
+def _run(draft: Committed | None) -> None:
+    if draft is None:
         return
-    state.commit(committed)
+    state.commit(draft)
     # The result first: what it fetched decides what the button and the meter say.
     st.rerun([state.RESULT, state.BUILDER, state.METER])

@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from dashboard.launcher.child import Child
 from dashboard.launcher.installed import has_module, installed_versions
@@ -17,7 +18,9 @@ from dashboard.launcher.messages import LaunchError, say
 from dashboard.launcher.pip_trouble import explained
 from dashboard.launcher.requirements import Requirements, read_requirements
 
-__all__ = ["VirtualEnvironment", "python_with"]
+__all__ = ["VirtualEnvironment", "python_in", "python_with"]
+
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 OLDEST = (3, 11)
 FULL_BYTES = 1_000_000
@@ -40,6 +43,11 @@ def python_with(root: Path, *names: str) -> str:
     return str(environment.python)
 
 
+def python_in(folder: AnyPath, system: str = os.name) -> AnyPath:
+    """Where an environment in this folder has its Python, on a system named as `os.name` does."""
+    return folder / "Scripts" / "python.exe" if system == "nt" else folder / "bin" / "python"
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What stands in an environment."""
@@ -58,7 +66,7 @@ class VirtualEnvironment:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        self.python = python_in(folder)
         self.log = folder / "install.log"
         self._stamp = folder / "dashboard-requirements.json"
         self._lock = folder / "dashboard-setup.lock"

@@ -10,6 +10,7 @@ import difflib
 from dataclasses import dataclass
 from enum import Enum
 
+from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter
 from services.insights.models import FilterSpec, MetricConfig
 from services.insights.operators import ValueKind, operator_named
@@ -65,7 +66,7 @@ def check(series: Series, config: MetricConfig) -> tuple[Problem, ...]:
         for name in series.dimensions
         if name not in dimensions
     ]
-    aggregators = {name: name for name in config.aggregators}
+    aggregators = {name: aggregator_label(name) for name in config.aggregators}
     if series.aggregator is None and aggregators:
         offered = tuple(aggregators.values())
         missing = Problem(part=Part.AGGREGATOR, given="no aggregator", of=series.metric, offered=offered, nearest=None)

@@ -61,7 +61,8 @@ class Client:
         return self._calendar_of(self.me().value)
 
     def organizations(self) -> Fetched[Listing[Organization]]:
-        return self._list(_get("/organizations", (), "organizations"), wire.read_organizations)
+        """Every organization that the token's user belongs to."""
+        return self._list(_organizations_request(), wire.read_organizations)
 
     def members(self, organization: OrganizationId) -> Fetched[Listing[Member]]:
         """The organization's members. Raises PermissionMissing for those who don't own it."""
@@ -72,12 +73,15 @@ class Client:
         return self._list(_get("/spaces", (), "spaces"), wire.read_spaces)
 
     def channels(self, space: SpaceId) -> Fetched[Listing[Channel]]:
+        """The space's connected profiles, expired ones too."""
         return self._list(_channels_request(space), wire.read_channels)
 
     def tags(self, space: SpaceId) -> Fetched[Listing[Tag]]:
+        """The space's tags of both levels, inactive ones too."""
         return self._list(_tags_request(space), wire.read_tags)
 
     def catalogue(self, space: SpaceId) -> Fetched[Listing[Metric]]:
+        """Every metric that the space offers, in the API's order."""
         return self._list(_catalogue_request(space), wire.read_catalogue)
 
     def config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig]:
@@ -88,6 +92,11 @@ class Client:
 
         return self._list(self._config_request(space, metric), read)
 
+    def owns(self, organization: OrganizationId) -> bool:
+        """Whether the token's user owns it, as far as memory knows: members are for owners only. 0 requests."""
+        known = self.broker.peek(_organizations_request())
+        return known is None or any(item.id == organization and item.is_owner for item in known.value)
+
     def list_price(self, listed: ValueList, space: SpaceId, organization: OrganizationId | None) -> int:
         """How many requests the names of that list cost now: 0 from memory, else 1."""
         match listed:
@@ -96,16 +105,13 @@ class Client:
             case ValueList.TAGS:
                 request = _tags_request(space)
             case ValueList.MEMBERS:
-                if organization is None:
+                if organization is None or not self.owns(organization):
                     return 0
                 request = _members_request(organization)
         return self.broker.price([request])
 
-    def is_config_known(self, space: SpaceId, metric: MetricName) -> bool:
-        """Whether asking for the metric's config costs nothing now."""
-        return self.broker.price([self._config_request(space, metric)]) == 0
-
     def reports(self, space: SpaceId) -> Fetched[Listing[Report]]:
+        """The space's saved reports with sections and widgets."""
         request = _get("/spaces/{spaceId}/reports", (space,), "saved reports")
         return self._list(request, wire.read_reports, fresh_for=freshness.REPORTS)
 
@@ -161,7 +167,7 @@ class Client:
         )
 
     def _calendar_of(self, user: User | None) -> Calendar:
-        zone = user.timezone if user else "UTC"
+        zone = user.timezone if user else ""
         return Calendar.at(self._clock(), timezone=zone, lag_days=self.settings.lag_days)
 
     def _known_metric(self, query: InsightsQuery) -> Metric | None:
@@ -219,6 +225,10 @@ def _get(template: str, ids: tuple[str, ...], purpose: str, *, kept: bool = Fals
 
 def _catalogue_request(space: SpaceId) -> ApiRequest:
     return _get("/spaces/{spaceId}/report_metrics", (space,), "catalogue of metrics", kept=True)
+
+
+def _organizations_request() -> ApiRequest:
+    return _get("/organizations", (), "organizations")
 
 
 def _channels_request(space: SpaceId) -> ApiRequest:

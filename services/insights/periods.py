@@ -64,30 +64,37 @@ class Calendar:
     today: date
     lag_days: int
     timezone: str
+    is_zone_known: bool = True
 
     @classmethod
     def at(cls, now: datetime, *, timezone: str, lag_days: int) -> Calendar:
-        """The calendar at an aware moment. An unknown zone falls back to UTC and is named so, never guessed."""
+        """The calendar at an aware moment. An unknown zone falls back to UTC, named so and marked, never guessed."""
         try:
-            zone = ZoneInfo(timezone)
+            zone, is_known = ZoneInfo(timezone), True
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            zone, timezone = ZoneInfo("UTC"), "UTC"
-        return cls(today=now.astimezone(zone).date(), lag_days=lag_days, timezone=timezone)
+            zone, timezone, is_known = ZoneInfo("UTC"), "UTC", False
+        today = now.astimezone(zone).date()
+        return cls(today=today, lag_days=lag_days, timezone=timezone, is_zone_known=is_known)
+
+    @property
+    def reporting_day(self) -> date:
+        """The day that reports call today: today minus the lag. Presets end on it."""
+        return self.today - timedelta(days=self.lag_days)
 
     @property
     def last_final_day(self) -> date:
-        """The newest day whose numbers no longer change; every later day is unfinished."""
-        return self.today - timedelta(days=self.lag_days)
+        """The newest day whose numbers no longer change; every later day is unfinished, and today always is."""
+        return min(self.reporting_day, self.today - timedelta(days=1))
 
     def is_unfinished(self, day: date) -> bool:
         """Whether that day's numbers may still grow."""
         return day > self.last_final_day
 
     def dates(self, period: Period) -> DateRange:
-        """The days that a period means today. Presets hold no unfinished day."""
+        """The days that a period means today. Presets hold no unfinished day, but the running one without a lag."""
         if isinstance(period, DateRange):
             return period
-        end = self.last_final_day
+        end = self.reporting_day
         match period:
             case Preset.YESTERDAY:
                 start = end = end - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The names behind the ids of a question: which lists it needs, asked for in the cheap lane, never fatal.
+"""The names behind the ids of a question: which lists it needs, what they cost, and their labels; never fatal.
 
 An answer without its names is still a true answer: where a list can't be had (members are for owners only), ids are
 shown and a note says why.
@@ -12,18 +12,42 @@ from dataclasses import dataclass
 from services.errors import DashboardError, PermissionMissing
 from services.insights.client import Client
 from services.insights.models import MetricConfig, OrganizationId, SpaceId
+from services.insights.question import Question
 from services.insights.vocabulary import ValueList, value_list
 from services.results.labels import Labels, channel_labels, member_labels, tag_labels
 
-__all__ = ["Names", "names_for", "option_labels"]
+__all__ = ["Names", "names_for", "names_needed", "names_price", "option_labels"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """`labels` for each asked name that has any; `notes` say which could not be had and why."""
+    """`labels` for each asked name that has any; `notes` say which could not be had and why.
+
+    `requests_spent` is what getting them cost this caller.
+    """
 
     labels: Labels
     notes: tuple[str, ...] = ()
+    requests_spent: int = 0
+
+
+def names_needed(question: Question, config: MetricConfig) -> tuple[str, ...]:
+    """The dimensions and filters of a question whose values are ids: what `names_for` is to be asked for.
+
+    A filter without values (is empty) has no ids, and one with options has their labels.
+    """
+    needed = [name for series in question.series for name in series.dimensions]
+    for item in (item for series in question.series for item in series.filters if item.values):
+        spec = config.filter(item.name)
+        if spec is None or not spec.options:
+            needed.append(item.name)
+    return tuple(name for name in dict.fromkeys(needed) if value_list(name))
+
+
+def names_price(client: Client, *, space: SpaceId, organization: OrganizationId | None, asked: Iterable[str]) -> int:
+    """How many requests `names_for` would send now: one a list that is not in memory."""
+    lists = {listed for name in asked if (listed := value_list(name))}
+    return sum(client.list_price(listed, space, organization) for listed in lists)
 
 
 def names_for(client: Client, *, space: SpaceId, organization: OrganizationId | None, asked: Iterable[str]) -> Names:
@@ -35,16 +59,21 @@ def names_for(client: Client, *, space: SpaceId, organization: OrganizationId | 
             by_list.setdefault(listed, []).append(name)
     labels: dict[str, dict[str, str]] = {}
     notes: list[str] = []
+    spent = 0
     for listed, names in by_list.items():
+        if listed is ValueList.MEMBERS and (organization is None or not client.owns(organization)):
+            notes.append(_forbidden(listed))
+            continue
         try:
-            found = _labels_of(client, listed, space, organization)
+            found, cost = _labels_of(client, listed, space, organization)
         except PermissionMissing:
-            notes.append(f"Only the organization's owner may see the names of {listed.value}: their ids are shown.")
+            notes.append(_forbidden(listed))
         except DashboardError as error:
             notes.append(f"The names of {listed.value} could not be had, so ids are shown. {error}")
         else:
             labels |= dict.fromkeys(names, found)
-    return Names(labels=labels, notes=tuple(notes))
+            spent += cost
+    return Names(labels=labels, notes=tuple(notes), requests_spent=spent)
 
 
 def option_labels(config: MetricConfig) -> Labels:
@@ -54,13 +83,25 @@ def option_labels(config: MetricConfig) -> Labels:
     }
 
 
+def _forbidden(listed: ValueList) -> str:
+    if listed is ValueList.MEMBERS:
+        return f"Only the organization's owner may see the names of {listed.value}: their ids are shown."
+    return f"This token may not see the names of {listed.value}: their ids are shown."
+
+
 def _labels_of(
     client: Client, listed: ValueList, space: SpaceId, organization: OrganizationId | None
-) -> dict[str, str]:
+) -> tuple[dict[str, str], int]:
+    """Id → label, and how many requests that took."""
     match listed:
         case ValueList.CHANNELS:
-            return channel_labels(client.channels(space).value)
+            channels = client.channels(space)
+            return channel_labels(channels.value), channels.requests_spent
         case ValueList.TAGS:
-            return tag_labels(client.tags(space).value)
+            tags = client.tags(space)
+            return tag_labels(tags.value), tags.requests_spent
         case ValueList.MEMBERS:
-            return member_labels(client.members(organization).value) if organization else {}
+            if organization is None:
+                return {}, 0
+            members = client.members(organization)
+            return member_labels(members.value), members.requests_spent

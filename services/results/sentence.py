@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import Dimension, MetricConfig
 from services.insights.operators import operator_named
@@ -19,27 +20,13 @@ from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
 from services.results.labels import Labels, network_name, one_line
 
-__all__ = ["AGGREGATOR_LABELS", "aggregator_label", "dates_in_words", "file_stem", "filter_in_words", "sentence"]
-
-AGGREGATOR_LABELS = {
-    "sum": "Sum",
-    "average": "Average",
-    "min": "Minimum",
-    "max": "Maximum",
-    "percent": "Share of total",
-}
-"""Wire name → words. The five aggregators are official; their wire names are assumed."""
+__all__ = ["dates_in_words", "file_stem", "filter_in_words", "sentence"]
 
 _STEM_LENGTH = 75
 """With ".xlsx" or ".html" a file name has at most 80 characters."""
 
 _VALUES_SHOWN = 3
 _WORD_LENGTH = 60
-
-
-def aggregator_label(name: str) -> str:
-    """The aggregator in words; one that we don't know as it is written."""
-    return AGGREGATOR_LABELS.get(name, name.replace("_", " ").capitalize())
 
 
 def sentence(result: ResultFrame, config: MetricConfig) -> str:

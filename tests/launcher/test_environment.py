@@ -6,11 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from dashboard.launcher.environment import VirtualEnvironment
+from dashboard.launcher.environment import VirtualEnvironment, python_in
 from dashboard.launcher.requirements import read_requirements
 from tests.launcher.stage import SPECIMEN, Program, Stage, build_specimen
 
@@ -206,3 +206,25 @@ def test_a_python_without_the_means_says_what_to_install(stage: Stage, packages:
     line = refused(stage.start(command=("-c", words)))
     assert f"comes without {missing}" in line
     assert "sudo apt install python3-venv" in line
+
+
+def test_the_python_of_an_environment_is_where_each_system_puts_it() -> None:
+    windows = python_in(PureWindowsPath(r"C:\Users\Zoë Ä\my dashboard\.venv"), "nt")
+    assert str(windows) == r"C:\Users\Zoë Ä\my dashboard\.venv\Scripts\python.exe"
+    assert str(python_in(PureWindowsPath(r"\\server\share\.venv"), "nt")) == r"\\server\share\.venv\Scripts\python.exe"
+    assert str(python_in(PurePosixPath("/home/zoë/.venv"), "posix")) == "/home/zoë/.venv/bin/python"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_that_is_full_while_pip_works_is_named_and_the_environment_stays(
+    installed: Stage, packages: Path
+) -> None:
+    build_specimen(packages, "2.0")
+    installed.write("requirements.txt", f"{SPECIMEN}==2.0\n")
+    # pip writes its report before it touches the environment: the system itself tells it that nothing fits any more.
+    line = refused(installed.prepare(environment={"PIP_REPORT": "/dev/full"}))
+    assert line.startswith("There is not enough space on the disk for the packages: about 1 GB is needed.")
+    assert "No space left on device" in (installed.venv / "install.log").read_text("utf-8")
+    assert specimen_version(installed) == "1.0"
+    assert "Installing 1 package" in prepared(installed)
+    assert specimen_version(installed) == "2.0"

@@ -164,6 +164,33 @@ def test_an_open_start_warns_and_a_killed_launcher_takes_the_app_along(stage: St
     wait_until_gone(app)
 
 
+@pytest.fixture
+def telling_browser(tmp_path: Path) -> Path:
+    """A browser that tells in the terminal which address it was given."""
+    browser = tmp_path / "browser"
+    browser.write_text('#!/bin/sh\necho "opened: $*"\n')
+    browser.chmod(0o755)
+    return browser
+
+
+def test_the_browser_opens_at_the_printed_address(stage: Stage, taken: int, telling_browser: Path) -> None:
+    with stage.start(f"--port={taken}", environment={"BROWSER": str(telling_browser)}) as program:
+        address = program.heard(r"^The dashboard is at (http://localhost:\d+)\. Ctrl-C ends it\.$")[1]
+        assert program.heard("^opened: (.*)$")[1] == address
+        program.process.send_signal(signal.SIGINT)
+        assert program.ended() == 0
+    assert program.said.count("opened: ") == 1
+    assert "yourself" not in program.said
+
+
+def test_no_browser_opens_when_none_is_wanted(stage: Stage, taken: int, telling_browser: Path) -> None:
+    with stage.start(f"--port={taken}", "--no-browser", environment={"BROWSER": str(telling_browser)}) as program:
+        program.heard("^The dashboard is at ")
+        program.process.send_signal(signal.SIGINT)
+        assert program.ended() == 0
+    assert "opened: " not in program.said
+
+
 def test_a_missing_browser_does_not_matter(stage: Stage, taken: int) -> None:
     with stage.start(f"--port={taken}", environment={"BROWSER": "no-such-browser-at-all"}) as program:
         program.heard(r"open http://localhost:\d+ yourself")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 import requests
+from streamlit import config as st_config
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
@@ -168,6 +170,20 @@ def test_members_are_ids_with_a_note_where_the_organization_is_not_owned(
     assert not app.exception
     assert "Only the organization's owner may see the names of team members" in words(app).replace("\\", "")
     assert len(app.dataframe[0].value)
+    app.run()
+    assert app.button(key=state.RUN).label == "Up to date"
+    assert not [path for path in sandbox.paths() if path.endswith("/members")]
+
+
+def test_a_list_that_is_forbidden_is_not_asked_again_by_every_edit(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    forbidden = "/v1/spaces/spce_roast/tags"
+    sandbox.queue([{"status": 403, "path": forbidden}] * 9)
+    app = run(choose(open_app(sandbox), "post_total", "tag")).run()
+    assert "This token may not see the names of tags" in words(app).replace("\\", "")
+    app.pills(key=state.DIMENSIONS).set_value(["tag", "network"]).run()
+    app.pills(key=state.DIMENSIONS).set_value(["tag"]).run()
+    assert app.button(key=state.RUN).label == "Up to date"
+    assert sandbox.paths().count(f"GET {forbidden}") == 1
 
 
 def test_a_change_of_space_never_leaves_the_old_spaces_numbers_under_the_new_name(
@@ -180,6 +196,104 @@ def test_a_change_of_space_never_leaves_the_old_spaces_numbers_under_the_new_nam
     assert "You changed the space" in words(app)
     run(app)
     assert len(app.dataframe[0].value)
+
+
+def test_only_run_asks_for_numbers_whatever_else_makes_the_page_run_again(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    app = choose(open_app(sandbox), "post_total", "network")
+    sandbox.queue([{"status": 400, "path": INSIGHTS}])
+    run(app).run()
+    assert len(app.error) == 1
+    for space in ("spce_ferry", "spce_roast"):
+        app.selectbox(key=state.SPACE).select(space).run()
+    assert len(app.error) == 1
+    assert sandbox.paths().count(f"POST {INSIGHTS}") == 1
+    run(app).run().run()
+    assert not app.error
+    assert sandbox.paths().count(f"POST {INSIGHTS}") == 2
+
+
+def test_a_run_that_fails_leaves_the_result_before_it_in_place(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = run(choose(open_app(sandbox), "post_total", "network"))
+    app.pills(key=state.DIMENSIONS).set_value(["date"]).run()
+    sandbox.queue([{"fault": "524", "path": INSIGHTS}])
+    run(app).run()
+    assert len(app.error) == 1
+    assert "your last result stays below" in words(app)
+    assert "network" in app.dataframe[0].value
+    assert app.button(key=state.RUN).label == "Run · 1 request"
+    [again] = [button for button in app.button if button.key == "retry.result"]
+    again.click().run()
+    assert not app.error
+    assert "date" in app.dataframe[0].value
+
+
+def test_of_two_things_with_one_name_the_one_that_was_clicked_is_taken(
+    sandbox: SandboxProgram, open_app: OpenApp
+) -> None:
+    spaces = [{"id": name, "name": "Acme", "organizationId": "orgn_lantern"} for name in ("spce_roast", "spce_ferry")]
+    sandbox.queue([{"status": 200, "path": "/v1/spaces", "body": {"data": spaces}}])
+    app = open_app(sandbox)
+    space = app.selectbox(key=state.SPACE)
+    assert space.options == ["Acme", "Acme (2)"]
+    for place, chosen in ((1, "spce_ferry"), (0, "spce_roast")):
+        app.selectbox(key=state.SPACE).select_index(place).run()
+        assert app.session_state[state.SPACE] == chosen
+    config = {
+        "metric": "post_total",
+        "aggregators": ["sum"],
+        "dimensions": [{"name": "network", "label": "Thing"}, {"name": "date", "label": "Thing"}],
+        "filters": [],
+    }
+    sandbox.queue([{"status": 200, "path": "/v1/spaces/spce_roast/report_metric_config", "body": {"data": config}}])
+    choose(app, "post_total", "network")
+    assert app.pills(key=state.DIMENSIONS).value == ["network"]
+    assert "network" in run(app).dataframe[0].value
+
+
+def test_a_condition_without_values_costs_no_names(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = choose(open_app(sandbox), "post_total")
+    app.button(key=state.ADD_FILTER).click().run()
+    app.selectbox(key=state.filter_key(1, "what")).select("tag").run()
+    before = len(sandbox.log())
+    app.selectbox(key=state.filter_key(1, "operator")).select("is_empty").run()
+    assert app.button(key=state.RUN).label == "Run · 1 request"
+    run(app)
+    assert len(sandbox.log()) == before + 1
+
+
+def test_the_receipt_says_all_that_a_run_cost(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = run(choose(open_app(sandbox), "post_total", "channel"))
+    assert "live, 2 requests" in words(app)
+
+
+def test_a_running_total_and_a_broken_off_week_say_so(sandbox: SandboxProgram, open_app: OpenApp) -> None:
+    app = choose(open_app(sandbox), "post_reach", "week")
+    app.selectbox(key=state.PERIOD).select("last_30_days").run()
+    said = words(run(app)).replace("\\", "")
+    assert "Counts since each post was published" in said
+    assert "week is not whole" in said
+
+
+def test_a_secrets_file_that_can_not_be_read_never_passes_for_sample_data(
+    sandbox: SandboxProgram, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = open_app(sandbox)
+    monkeypatch.delenv("STATUSBREW_API_TOKEN")
+    monkeypatch.delenv("STATUSBREW_API_URL")
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(f'[statusbrew]\napi_token = "{sandbox.token}\n', encoding="utf-8")
+    before = st_config.get_option("secrets.files")
+    st_config.set_option("secrets.files", [str(secrets)])
+    try:
+        app.run()
+        assert not app.exception
+        assert "can't be read as TOML" in words(app).replace("\\", "")
+        assert sandbox.token not in words(app)
+        assert "Sample data" not in words(app)
+    finally:
+        st_config.set_option("secrets.files", before)
 
 
 def test_a_nearly_empty_space_says_that_there_is_no_data_and_what_to_try(
@@ -258,7 +372,7 @@ def test_every_trouble_at_every_step_is_a_card_with_a_way_on_and_is_mended_by_tr
     assert len(retries) == 1
     quiet_sandbox.reset()
     if trouble == "429":
-        assert "wait" in cards[0].value
+        assert "run it again at" in cards[0].value
         return
     whole_way(retries[0].click().run())
     assert not app.exception

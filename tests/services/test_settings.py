@@ -92,9 +92,11 @@ class TestPrecedence:
         )
         assert preferences == {"limit": "5/10", "lag_days": 2, "request_fields": {"metrics": "m"}}
         sandbox = Settings(api_url="http://127.0.0.1:1", token="t", is_sample_data=True, **preferences)
-        assert sandbox == Settings(api_url="https://x", token="u", **preferences).for_sandbox(
-            api_url="http://127.0.0.1:1", token="t"
-        )
+        assert (sandbox.limit, sandbox.lag_days, sandbox.request_fields["metrics"]) == ("5/10", 2, "m")
+
+    def test_an_address_without_a_token_is_no_silent_sample_data(self) -> None:
+        with pytest.raises(SettingsInvalid, match="no token"):
+            read_settings({"STATUSBREW_API_URL": "https://api.example/v1"}, {})
 
 
 class TestRequestFields:
@@ -200,7 +202,3 @@ class TestTheToken:
         except SettingsInvalid as invalid:
             said = f"{invalid!r} {invalid} {vars(invalid)} {invalid.__cause__!r}"
         assert TOKEN not in said
-
-    def test_of_the_sandbox_replaces_the_account_s(self) -> None:
-        sandbox = read().for_sandbox(api_url="http://127.0.0.1:8900", token="sandbox")
-        assert (sandbox.api_url, sandbox.token, sandbox.is_sample_data) == ("http://127.0.0.1:8900", "sandbox", True)

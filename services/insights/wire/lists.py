@@ -53,10 +53,10 @@ T = TypeVar("T")
 
 
 def read_user(body: bytes, *, endpoint: str) -> User:
-    """Whose token it is; a missing time zone is "UTC", a missing name the e-mail address."""
+    """Whose token it is; a missing time zone is "", a missing name the e-mail address."""
     node = open_object(parse(body, endpoint=endpoint))
     email = node.text("email", "")
-    return User(id=node.text("id"), name=node.text("name", email), email=email, timezone=node.text("timezone", "UTC"))
+    return User(id=node.text("id"), name=node.text("name", email), email=email, timezone=node.text("timezone", ""))
 
 
 def read_organizations(body: bytes, *, endpoint: str) -> Listing[Organization]:

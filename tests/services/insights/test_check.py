@@ -66,15 +66,15 @@ def test_what_the_config_lists_is_no_problem() -> None:
         ),
         (
             {"aggregator": "max"},
-            '"max" is not offered for post_total. It can be aggregated by: sum, average.',
+            '"max" is not offered for post_total. It can be aggregated by: Sum, Average.',
         ),
         (
             {"aggregator": "averge"},
-            '"averge" is not offered for post_total. It can be aggregated by: sum, average. Did you mean "average"?',
+            '"averge" is not offered for post_total. It can be aggregated by: Sum, Average. Did you mean "average"?',
         ),
         (
             {"aggregator": None},
-            '"no aggregator" is not offered for post_total. It can be aggregated by: sum, average.',
+            '"no aggregator" is not offered for post_total. It can be aggregated by: Sum, Average.',
         ),
         (
             {"filters": (condition("city", "in", "Köln"),)},

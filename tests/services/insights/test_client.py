@@ -155,13 +155,11 @@ class TestLists:
         clock.tick(hours=6)
         assert client.list_price(ValueList.TAGS, "spce_1", None) == 1
 
-    def test_a_config_is_known_once_it_was_asked(self, full: Api, make_client: Callable[..., Client]) -> None:
-        client = make_client(store=True)
-        assert not client.is_config_known("spce_1", "post_total")
-        client.config("spce_1", "post_total")
-        assert client.is_config_known("spce_1", "post_total")
-        assert not client.is_config_known("spce_1", "profile_reach")
-        assert make_client(store=True).is_config_known("spce_1", "post_total")
+    def test_members_are_priced_at_nothing_for_those_who_may_not_see_them(self, full: Api, client: Client) -> None:
+        owned = {item.id: item.is_owner for item in client.organizations().value}
+        for organization, is_owner in owned.items():
+            assert client.owns(organization) is is_owner
+            assert client.list_price(ValueList.MEMBERS, "spce_1", organization) == int(is_owner)
 
     def test_the_calendar_is_the_account_s(self, full: Api, make_client: Callable[..., Client]) -> None:
         calendar = make_client(lag_days=2).calendar()
@@ -362,7 +360,6 @@ class TestIds:
             lambda: client.reports(identifier),
             lambda: client.config(identifier, "m"),
             lambda: client.config("s", identifier),
-            lambda: client.is_config_known("s", identifier),
             lambda: client.list_price(ValueList.TAGS, identifier, None),
             lambda: client.insights(query(SpaceScope(space_id=identifier))),
             lambda: client.insights(query(ReportScope(space_id="s", report_id=identifier))),

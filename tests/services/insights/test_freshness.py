@@ -70,8 +70,8 @@ def test_lifetime_customer_care_and_unknown_metrics_hold_half_an_hour(of: Metric
 @pytest.mark.parametrize(
     ("lag", "end", "is_final"),
     [
-        (0, date(2026, 8, 7), True),
-        (0, date(2026, 8, 8), False),
+        (0, date(2026, 8, 6), True),
+        (0, date(2026, 8, 7), False),
         (1, date(2026, 8, 6), True),
         (1, date(2026, 8, 7), False),
         (2, date(2026, 8, 5), True),

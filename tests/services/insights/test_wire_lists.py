@@ -173,9 +173,9 @@ class TestWhatEachEndpointTells:
             id="user_7f3k2", name="Ada", email="ada@example.com", timezone="Europe/Berlin"
         )
 
-    def test_a_user_without_name_or_time_zone_is_called_by_e_mail_and_lives_in_utc(self) -> None:
+    def test_a_user_without_name_is_called_by_e_mail_and_without_time_zone_has_none(self) -> None:
         assert read(wire.read_user, {"id": 7, "email": "a@b.c"}) == User(
-            id="7", name="a@b.c", email="a@b.c", timezone="UTC"
+            id="7", name="a@b.c", email="a@b.c", timezone=""
         )
 
     def test_the_organizations(self) -> None:

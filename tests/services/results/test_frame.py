@@ -219,7 +219,8 @@ def test_an_answer_whose_values_are_all_missing_has_none() -> None:
         (date(2026, 11, 21), 1, True),
         (date(2026, 11, 22), 1, True),
         (date(2026, 11, 23), 1, False),
-        (date(2026, 11, 22), 0, False),
+        (date(2026, 11, 22), 0, True),
+        (date(2026, 11, 23), 0, False),
         (date(2026, 11, 23), 2, True),
     ],
 )

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import Dimension, FilterSpec, MetricConfig, Option
 from services.insights.operators import OPERATORS
 from services.insights.periods import DateRange
-from services.results.sentence import aggregator_label, dates_in_words, file_stem, filter_in_words, sentence
+from services.results.sentence import dates_in_words, file_stem, filter_in_words, sentence
 from tests.services.results.answers import REACH, config_of, metric_of, result_of
 
 FILTERS = (
