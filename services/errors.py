@@ -3,7 +3,7 @@
     DashboardError
     ├── SettingsInvalid          correct a setting (address, limit, request fields)
     ├── QuestionInvalid          change the question: the metric's config does not allow it
-    ├── BudgetSpent              wait until `free_at`: nothing was sent
+    ├── BudgetSpent              wait until `free_at`: nothing was sent; why, a SpentReason says
     └── ApiError                 the API was asked, and…
         ├── TokenRefused             … knows no such token (401): check or renew the token
         ├── PermissionMissing        … the token may not see this (403): ask for access
@@ -22,13 +22,15 @@ Messages say what happened, to what, and what to do now. They never hold a token
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import Enum
 
 __all__ = [
     "DashboardError",
     "SettingsInvalid",
     "QuestionInvalid",
     "BudgetSpent",
+    "SpentReason",
     "ApiError",
     "TokenRefused",
     "PermissionMissing",
@@ -59,17 +61,46 @@ class QuestionInvalid(DashboardError):
         self.problems = problems
 
 
-class BudgetSpent(DashboardError):
-    """The requests of this window are used up; nothing was sent. The next slot is free at `free_at` (aware)."""
+class SpentReason(Enum):
+    """Why nothing may be sent now."""
 
-    def __init__(self, *, free_at: datetime, limit: int, window_seconds: float) -> None:
-        super().__init__(
-            f"All {limit} requests that Statusbrew allows in {window_seconds / 60:g} minutes are used. "
-            f"The next one can be sent at {free_at:%H:%M:%S} UTC."
-        )
+    USED = "all of the window is used"
+    USED_FOR_CHARTS = "what charts may use is used; the rest is kept for lists"
+    CLOSED = "the API said 429: used by others too"
+    BUSY = "the file that counts is held by another program"
+    UNKNOWN = "the file that counts was damaged: what was sent before is not known"
+
+
+class BudgetSpent(DashboardError):
+    """Nothing was sent, for `reason`. The next slot is free at `free_at` (aware).
+
+    `what_happened` is the reason in a sentence, without the time and (as that of an ApiError) without a full stop.
+    """
+
+    def __init__(
+        self, *, free_at: datetime, limit: int, window_seconds: float, reason: SpentReason = SpentReason.USED
+    ) -> None:
+        self.what_happened = _why_spent(reason, limit, window_seconds)
+        super().__init__(f"{self.what_happened}. The next one can be sent at {free_at.astimezone(UTC):%H:%M:%S} UTC.")
         self.free_at = free_at
         self.limit = limit
         self.window_seconds = window_seconds
+        self.reason = reason
+
+
+def _why_spent(reason: SpentReason, limit: int, window_seconds: float) -> str:
+    number, unit = (window_seconds, "second") if window_seconds % 60 else (window_seconds / 60, "minute")
+    # A limit of 0 is none.
+    how_many = f"{limit} request{'' if limit == 1 else 's'}" if limit else "requests"
+    allowed = f"{how_many} allowed in {number:g} {unit}{'' if number == 1 else 's'}"
+    return {
+        SpentReason.USED: f"The {allowed} is used" if limit == 1 else f"All {allowed} are used",
+        SpentReason.USED_FOR_CHARTS: f"What charts may use of the {allowed} is used; the rest is kept for lists",
+        SpentReason.CLOSED: "Statusbrew has said that too many requests came with this token, perhaps from other "
+        "programs too",
+        SpentReason.BUSY: "The file that counts the requests is held by another program",
+        SpentReason.UNKNOWN: "The file that counted the requests was damaged, so nobody knows how many were sent",
+    }[reason]
 
 
 class ApiError(DashboardError):

@@ -18,11 +18,12 @@ from services.broker.ledger import Ledger, LedgerEntry
 from services.broker.meter import Meter
 from services.broker.outcome import Answer, Outcome, Unanswered
 from services.broker.refusals import api_words, refusal, retry_after_seconds
-from services.broker.request import ApiRequest
+from services.broker.refused_lists import RefusedLists
+from services.broker.request import ApiRequest, Lane
 from services.broker.single_flight import SingleFlight
 from services.broker.transport import HttpTransport, Transport
 from services.clock import Clock, system_clock
-from services.errors import AnswerUnreadable, ApiError, BudgetSpent, RateLimited
+from services.errors import AnswerUnreadable, ApiError, BudgetSpent, NotFound, PermissionMissing, RateLimited
 
 __all__ = ["Broker"]
 
@@ -58,6 +59,7 @@ class Broker:
         self._clock = clock
         self._store = store
         self._flights = SingleFlight[Fetched[Any]]()
+        self._refused = RefusedLists()
         self.cache = cache if cache is not None else AnswerCache()
         self.ledger = ledger if ledger is not None else Ledger()
 
@@ -73,7 +75,8 @@ class Broker:
         """The answer, from memory while it is fresh, else from the API.
 
         `read` decodes a body and raises AnswerUnreadable if it is not what we know; such a body is not
-        remembered, nor is any error. `fresh_until` says, from the moment of the answer, until when it may be
+        remembered. Of errors only that a list is forbidden or gone is, for 30 minutes: it is raised again and
+        nothing is sent. `fresh_until` says, from the moment of the answer, until when it may be
         given again. `size_of` is the weight of the value in bytes (default: of the body). With `refresh` the
         API is asked even if memory is fresh. Raises BudgetSpent (nothing was sent) and every ApiError.
         """
@@ -82,7 +85,12 @@ class Broker:
 
         def remembered() -> Fetched[Any] | None:
             entry = self._fresh(key)
-            return entry.fetched(Source.CACHED) if entry and (not refresh or entry.fetched_at > asked_at) else None
+            if entry and (not refresh or entry.fetched_at > asked_at):
+                return entry.fetched(Source.CACHED)
+            refusal = self._refusal(key, request, since=asked_at if refresh else None)
+            if refusal is not None:
+                raise refusal
+            return None
 
         def call() -> Fetched[Any]:
             if request.kept and not refresh and (entry := self._from_store(key, read, size_of)):
@@ -114,13 +122,17 @@ class Broker:
 
     def price(self, requests: Iterable[ApiRequest]) -> int:
         """How many requests it takes to fetch all these now: each distinct one that is neither fresh here nor
-        under way already. (A repeat after a failure of the API would come on top.)"""
+        refused lately nor under way already. (A repeat after a failure of the API would come on top.)"""
         distinct = {self._key(request): request for request in requests}
         return sum(not self._is_free(key, request) for key, request in distinct.items())
 
     def meter(self) -> Meter:
         """What is used of the budget and what is left."""
         return self._budget.meter()
+
+    def forget_refusals(self) -> None:
+        """Let lists that were forbidden or gone be asked for again."""
+        self._refused.clear()
 
     def close(self) -> None:
         """Close the connections."""
@@ -134,8 +146,14 @@ class Broker:
         entry = self.cache.get(key, now)
         return entry if entry is not None and entry.is_fresh(now) else None
 
+    def _refusal(
+        self, key: str, request: ApiRequest, *, since: datetime | None = None
+    ) -> PermissionMissing | NotFound | None:
+        """The refusal to raise instead of asking. Never for a chart: who runs one wants to know how it is now."""
+        return self._refused.get(key, self._clock(), since=since) if request.lane is Lane.LISTS else None
+
     def _is_free(self, key: str, request: ApiRequest) -> bool:
-        if self._flights.is_flying(key) or self._fresh(key) is not None:
+        if self._flights.is_flying(key) or self._fresh(key) is not None or self._refusal(key, request) is not None:
             return True
         return request.kept and self._store is not None and self._store.has_fresh(key, self._clock())
 
@@ -168,7 +186,13 @@ class Broker:
         fresh_until: Callable[[datetime], datetime],
         size_of: Callable[[T], int] | None,
     ) -> Fetched[T]:
-        body, spent = self._ask(request)
+        try:
+            body, spent = self._ask(request)
+        except (PermissionMissing, NotFound) as refusal:
+            if request.lane is Lane.LISTS:
+                self._refused.put(key, refusal, self._clock())
+            raise
+        self._refused.forget(key)
         fetched_at = self._clock()
         value = read(body)
         until = fresh_until(fetched_at)

@@ -20,7 +20,7 @@ from services.broker.request import Lane
 from services.broker.state_file import FILE_TROUBLE, StateFile, is_busy
 from services.broker.window import Hold, Window, instant, moment
 from services.clock import Clock, system_clock
-from services.errors import BudgetSpent
+from services.errors import BudgetSpent, SpentReason
 
 __all__ = ["FileBudget"]
 
@@ -30,14 +30,17 @@ _log = logging.getLogger(__name__)
 
 _EVERYONE = "*"
 _BUSY_FOR = timedelta(seconds=5)
+_FREE_FOR_CERTAIN_MICROS = timedelta(days=12) // timedelta(microseconds=1)
+"""After so long a slot of any token is free, whatever limit its own process keeps to: the longest window that a
+`Limit` can have ends hours before."""
 
 
 class FileBudget:
     """The budget of one token. The file holds times and the token's fingerprint, nothing else of it.
 
     What this process has sent it also knows by itself: if the file is deleted, its slots are written anew; if the file
-    can't be used (any more), it goes on in memory with what was known last, and says so once in the log. A file
-    that was damaged gives no slot for a whole window, because nobody knows what was sent.
+    can't be used (any more), it goes on in memory with what was known last, and says so in the meter and once in the
+    log. A file that was damaged gives no slot for a whole window, because nobody knows what was sent.
     """
 
     def __init__(
@@ -54,7 +57,7 @@ class FileBudget:
         self.limit = limit or Limit()
         self.max_request_seconds = max_request_seconds
         self._rules = rules_of(self.limit, reserve, max_request_seconds)
-        self._known = Window(self._rules)
+        self._known = Window(self._rules, is_shared=True)
         self._file = StateFile(path, busy_seconds=busy_seconds)
         self._fingerprint = fingerprint
         self._clock = clock
@@ -102,12 +105,17 @@ class FileBudget:
             try:
                 self._known, result = self._file.run(lambda db: self._in_file(db, act))
             except FILE_TROUBLE as error:
-                if is_busy(error) and is_strict:
+                if not is_busy(error):
+                    self._known.is_shared = False
+                    self._warn(error)
+                elif is_strict:
                     # Others write meanwhile: what we know is out of date, and must not give a slot.
-                    free_at = self._clock() + _BUSY_FOR
-                    limit, seconds = self.limit.requests, self.limit.seconds
-                    raise BudgetSpent(free_at=free_at, limit=limit, window_seconds=seconds) from None
-                self._warn(error)
+                    raise BudgetSpent(
+                        free_at=self._clock() + _BUSY_FOR,
+                        limit=self.limit.requests,
+                        window_seconds=self.limit.seconds,
+                        reason=SpentReason.BUSY,
+                    ) from None
                 result = act(self._known, instant(self._clock()))
         return result
 
@@ -122,7 +130,9 @@ class FileBudget:
             # Of our own slots we know more than the file: it may be new, or have missed how one ended.
             holds={name: hold for name, hold in stored.items() if not name.startswith(ours)}
             | {name: hold for name, hold in self._known.holds.items() if name.startswith(ours)},
-            closed_until=max(self._known.closed_until, *closures.values()),
+            closed_until=max(self._known.closed_until, closures[self._fingerprint]),
+            unknown_until=max(self._known.unknown_until, closures[_EVERYONE]),
+            is_shared=True,
         )
         window.settle(now)
         result = act(window, now)
@@ -136,6 +146,10 @@ class FileBudget:
         db.executemany("INSERT OR REPLACE INTO window_holds VALUES (?, ?, ?, ?)", changed)
         if window.closed_until != closures[self._fingerprint]:
             _write_closure(db, self._fingerprint, window.closed_until)
+        if window.unknown_until and not closures[_EVERYONE]:
+            # The file is new; what it replaces is still unknown to all.
+            _write_closure(db, _EVERYONE, window.unknown_until)
+        _delete_what_is_over(db, now)
         return window, result
 
     def _stored_holds(self, db: sqlite3.Connection) -> dict[str, Hold]:
@@ -163,6 +177,13 @@ class FileBudget:
                 "know of these requests",
                 type(error).__name__,
             )
+
+
+def _delete_what_is_over(db: sqlite3.Connection, now: int) -> None:
+    """Whoever it was of: nobody comes back to tidy up after a token that is no longer used."""
+    db.execute("DELETE FROM window_holds WHERE max(taken, ifnull(ended, 0)) < ?", (now - _FREE_FOR_CERTAIN_MICROS,))
+    # What is below 0 says that a window was lost, and not yet until when.
+    db.execute("DELETE FROM window_closures WHERE until BETWEEN 0 AND ?", (now,))
 
 
 def _write_closure(db: sqlite3.Connection, fingerprint: str, until: int) -> None:

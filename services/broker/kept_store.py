@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.broker.cache import KEPT_FOR
 from services.broker.state_file import FILE_TROUBLE, StateFile
@@ -41,7 +41,15 @@ class KeptStore:
     def get(self, key: str, now: datetime) -> Kept | None:
         """What is kept, fresh or not; None if there is nothing or it is older than 7 days."""
         select = "SELECT body, fetched_at, fresh_until FROM kept_answers WHERE key = ? AND fetched_at >= ?"
-        row = self._run(lambda db: db.execute(select, (key, instant(now - KEPT_FOR))).fetchone())
+
+        def read(db: sqlite3.Connection) -> Any:
+            row = db.execute(select, (key, instant(now - KEPT_FOR))).fetchone()
+            if row is None:
+                # The API will be asked, so there is time: a hit should not pay for looking at every answer.
+                _delete_too_old(db, now)
+            return row
+
+        row = self._run(read)
         if row is None:
             return None
         return Kept(body=bytes(row[0]), fetched_at=moment(row[1]), fresh_until=moment(row[2]))
@@ -59,7 +67,7 @@ class KeptStore:
         values = (key, body, instant(fetched_at), instant(fresh_until))
 
         def write(db: sqlite3.Connection) -> None:
-            db.execute("DELETE FROM kept_answers WHERE fetched_at < ?", (instant(fetched_at - KEPT_FOR),))
+            _delete_too_old(db, fetched_at)
             db.execute("INSERT OR REPLACE INTO kept_answers VALUES (?, ?, ?, ?)", values)
 
         self._run(write)
@@ -76,3 +84,8 @@ class KeptStore:
                 self._has_warned = True
                 _log.warning("Catalogue and configs are not kept on disk: %s", type(error).__name__)
             return None
+
+
+def _delete_too_old(db: sqlite3.Connection, now: datetime) -> None:
+    """Of every token: nobody comes back for the answers of one that is no longer used."""
+    db.execute("DELETE FROM kept_answers WHERE fetched_at < ?", (instant(now - KEPT_FOR),))

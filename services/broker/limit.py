@@ -10,6 +10,9 @@ from services.errors import SettingsInvalid
 __all__ = ["Limit", "Timeouts"]
 
 _FORM = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
+_LONGEST_SECONDS = 999_999
+_QUOTABLE = re.compile(r"[0-9/.,+\- ]{1,13}|[A-Za-z]{1,8}")
+"""What a message may repeat: a mistake in writing a limit, and no token that came into the wrong variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Limit:
     seconds: int = 300
 
     def __post_init__(self) -> None:
-        if self.requests < 0 or self.seconds < 1:
+        if self.requests < 0 or not 1 <= self.seconds <= _LONGEST_SECONDS:
             raise SettingsInvalid(
                 f"A limit of {self.requests} requests in {self.seconds} seconds can't be kept. "
                 'It has to be like "50/300" (50 requests in 300 seconds), or "0" for none.'
@@ -28,11 +31,12 @@ class Limit:
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """The limit that `50/300` or `0` stands for; SettingsInvalid names any other form."""
+        """The limit that `50/300` or `0` stands for; SettingsInvalid for any other form."""
         found = _FORM.fullmatch(text.strip())
         if found is None or (found[2] is None and int(found[1]) != 0):
+            given = f' "{text.strip()}"' if _QUOTABLE.fullmatch(text.strip()) else ""
             raise SettingsInvalid(
-                f'The limit "{text[:40]}" is not one. '
+                f"The limit{given} is not one. "
                 'It has to be like "50/300" (50 requests in 300 seconds), or "0" for none.'
             )
         # Without a limit the window still says for how long a 429 closes, and what the meter counts.

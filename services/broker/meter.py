@@ -23,7 +23,10 @@ class Meter:
     next_free_at: datetime | None
     """When the next used slot comes back at the earliest; None if none is used."""
     closed_until: datetime | None
-    """Until when nothing is sent because the API said 429; None if it did not."""
+    """Until when nothing is sent, because the API said 429 or the file that counts was damaged; None if it is open."""
+    is_shared: bool = False
+    """Whether it is counted in a file, with all processes of this user. False: other processes, and this one after a
+    restart, would not know of these requests; always so in memory."""
 
     @property
     def kept_for_lists(self) -> int | None:

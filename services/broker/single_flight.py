@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-__all__ = ["SingleFlight"]
+__all__ = ["SingleFlight", "anew"]
 
 V = TypeVar("V")
+E = TypeVar("E", bound=Exception)
 
 
 class _Flight(Generic[V]):
@@ -37,7 +38,7 @@ class SingleFlight(Generic[V]):
     def run(self, key: str, *, remembered: Callable[[], V | None], call: Callable[[], V]) -> tuple[V, bool]:
         """The value, and whether it was this caller who paid for it.
 
-        `remembered` is asked first, under the lock (so it must be quick and not wait): between a look before
+        `remembered` is asked first, under the lock (so it must be quick and not wait; what it raises is raised): between a look before
         the lock and the lock itself another call could have landed. `call` runs without any lock and has to
         store its value where `remembered` finds it before it returns.
         """
@@ -57,7 +58,7 @@ class SingleFlight(Generic[V]):
             if flight.value is not None:
                 return flight.value[0], False
             if flight.error is not None:
-                raise _again(flight.error) from None
+                raise anew(flight.error) from None
             # Its thread was stopped from outside (a rerun of the page, Ctrl-C), which says nothing about the
             # question: the next one goes.
 
@@ -66,7 +67,7 @@ class SingleFlight(Generic[V]):
             value = call()
             flight.value = (value,)
         except Exception as error:
-            flight.error = _again(error)
+            flight.error = anew(error)
             raise
         else:
             return value
@@ -76,7 +77,7 @@ class SingleFlight(Generic[V]):
             flight.landed.set()
 
 
-def _again(error: Exception) -> Exception:
+def anew(error: E) -> E:
     """The same error without its traceback: each thread that raises it writes its own.
 
     Built without `__init__`, whose arguments are not known here (copy.copy would call it with the message alone).

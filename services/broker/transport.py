@@ -6,6 +6,7 @@ not kept, and what `requests` raises (which holds the request with its headers) 
 
 from __future__ import annotations
 
+import json
 import re
 from http.cookiejar import DefaultCookiePolicy
 from typing import Protocol
@@ -26,7 +27,7 @@ from services.errors import SettingsInvalid
 __all__ = ["Transport", "HttpTransport"]
 
 _CHUNK_BYTES = 64 * 1024
-_SHORTEST_SECRET = 16
+_SHORTEST_SECRET_ON_LOOPBACK = 16
 _FORM_OF_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
@@ -46,24 +47,34 @@ class Transport(Protocol):
 class _BearerToken(AuthBase):
     """Puts the token on a request. As an auth object, because a plain header is overridden by a .netrc."""
 
-    __slots__ = ("__token",)
+    __slots__ = ("__struck", "__token")
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, *, is_for_loopback: bool) -> None:
         self.__token = token
+        # A sandbox's token is made up, and may be a word that occurs in its data.
+        is_secret = not is_for_loopback or len(token) >= _SHORTEST_SECRET_ON_LOOPBACK
+        self.__struck = _spellings(token) if is_secret else ()
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"Bearer {self.__token}"
         return request
 
     def struck_from(self, body: bytes) -> bytes:
-        """The body without the token, should the API repeat it (in an error, say). A short one stays: those are
-        made up for a sandbox, and may be words that occur in data."""
-        if len(self.__token) < _SHORTEST_SECRET:
-            return body
-        return body.replace(self.__token.encode(), b"[token]")
+        """The body without the token, should the API repeat it (in an error, say)."""
+        for spelling in self.__struck:
+            # Never longer than what it replaces: a short token may occur a million times. Not found, nothing is copied.
+            body = body.replace(spelling, b"[token]" if len(spelling) >= 7 else b"*" * len(spelling))
+        return body
 
     def __repr__(self) -> str:
         return "_BearerToken(…)"
+
+
+def _spellings(token: str) -> tuple[bytes, ...]:
+    """The token as it may stand in an answer, the longest first: plainly, and in JSON, where / may be escaped too."""
+    in_json = json.dumps(token)[1:-1]
+    spellings = {token, in_json, in_json.replace("/", "\\/")}
+    return tuple(sorted((one.encode() for one in spellings), key=len, reverse=True))
 
 
 class HttpTransport:
@@ -85,13 +96,14 @@ class HttpTransport:
         self.base_url = checked_base_url(base_url)
         self._timeouts = timeouts or Timeouts()
         self._max_body_bytes = max_body_bytes
-        self._auth = _BearerToken(token)
+        is_for_loopback = is_loopback(urlsplit(self.base_url).hostname or "")
+        self._auth = _BearerToken(token, is_for_loopback=is_for_loopback)
         self._session = requests.Session()
         self._session.auth = self._auth
         self._session.headers.update({"Accept": "application/json", "User-Agent": "statusbrew-dashboard"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         # A proxy of the network is for the network, not for a sandbox on this computer.
-        self._session.trust_env = not is_loopback(urlsplit(self.base_url).hostname or "")
+        self._session.trust_env = not is_for_loopback
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, WatchedAdapter())
 

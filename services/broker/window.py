@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from services.broker.limit import Limit
 from services.broker.meter import Meter
 from services.broker.request import Lane
-from services.errors import BudgetSpent
+from services.errors import BudgetSpent, SpentReason
 
 __all__ = ["MARGIN_SECONDS", "Hold", "Rules", "Window", "instant", "moment"]
 
@@ -83,6 +83,11 @@ class Window:
     rules: Rules
     holds: dict[str, Hold] = field(default_factory=dict)
     closed_until: int = 0
+    """Because the API said 429."""
+    unknown_until: int = 0
+    """Because nobody knows what was sent: the file that counted was damaged."""
+    is_shared: bool = False
+    """Whether other processes see it."""
 
     def settle(self, now: int) -> None:
         """Let go of what is free. What lies ahead of `now` was written before the clock was set back: the window
@@ -94,17 +99,18 @@ class Window:
             if self.rules.free_at(kept) > now:
                 settled[name] = kept
         self.holds = settled
-        self.closed_until = min(self.closed_until, now + self.rules.longest_closure_micros)
-        if self.closed_until <= now:
-            self.closed_until = 0
+        self.closed_until = self._still(self.closed_until, now)
+        self.unknown_until = self._still(self.unknown_until, now)
 
     def take(self, name: str, lane: Lane, now: int) -> None:
         """Hold a slot from now, or raise BudgetSpent with the earliest moment at which this lane can have one."""
         self.settle(now)
-        free_at = self._next_for(lane, now)
+        free_at, reason = self._next_for(lane, now)
         if free_at > now:
             limit = self.rules.limit
-            raise BudgetSpent(free_at=moment(free_at), limit=limit.requests, window_seconds=limit.seconds)
+            raise BudgetSpent(
+                free_at=moment(free_at), limit=limit.requests, window_seconds=limit.seconds, reason=reason
+            )
         self.holds[name] = Hold(now)
 
     def end(self, name: str, now: int) -> None:
@@ -121,14 +127,14 @@ class Window:
         """Nothing more until then; gives the moment in force (an earlier and longer closure stands)."""
         self.settle(now)
         self.closed_until = max(self.closed_until, min(until, now + self.rules.longest_closure_micros))
-        return self.closed_until
+        return self._shut_until
 
     def meter(self, now: int) -> Meter:
         self.settle(now)
-        limit, used = self.rules.limit, len(self.holds)
+        limit, used, shut_until = self.rules.limit, len(self.holds), self._shut_until
         earliest = self._earliest(now)
         free = {
-            lane: None if limit.is_off else 0 if self.closed_until else max(0, self.rules.capacity(lane) - used)
+            lane: None if limit.is_off else 0 if shut_until else max(0, self.rules.capacity(lane) - used)
             for lane in Lane
         }
         return Meter(
@@ -139,15 +145,28 @@ class Window:
             free_for_charts=free[Lane.CHARTS],
             free_for_lists=free[Lane.LISTS],
             next_free_at=moment(earliest[0]) if earliest else None,
-            closed_until=moment(self.closed_until) if self.closed_until else None,
+            closed_until=moment(shut_until) if shut_until else None,
+            is_shared=self.is_shared,
         )
 
-    def _next_for(self, lane: Lane, now: int) -> int:
-        """The earliest moment at which this lane can have a slot; not later than now if it can have one now."""
-        if self.rules.limit.is_off:
-            return self.closed_until
+    @property
+    def _shut_until(self) -> int:
+        return max(self.closed_until, self.unknown_until)
+
+    def _still(self, until: int, now: int) -> int:
+        """Until when a closure is in force, seen from now; 0 if it is over."""
+        return min(until, now + self.rules.longest_closure_micros) if until > now else 0
+
+    def _next_for(self, lane: Lane, now: int) -> tuple[int, SpentReason]:
+        """The earliest moment at which this lane can have a slot, not later than now if it can have one now; and
+        what there is to wait for until then."""
+        waits = [(self.closed_until, SpentReason.CLOSED), (self.unknown_until, SpentReason.UNKNOWN)]
         too_many = len(self.holds) - self.rules.capacity(lane)
-        return max(self.closed_until, self._earliest(now)[too_many] if too_many >= 0 else 0)
+        if too_many >= 0 and not self.rules.limit.is_off:
+            is_full = len(self.holds) >= self.rules.limit.requests
+            reason = SpentReason.USED if is_full else SpentReason.USED_FOR_CHARTS
+            waits.append((self._earliest(now)[too_many], reason))
+        return max(waits, key=lambda wait: wait[0])
 
     def _earliest(self, now: int) -> list[int]:
         """When each slot can be free at the earliest, sorted: one that still runs, if it were over now."""

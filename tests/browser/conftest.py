@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,19 +53,19 @@ class RunningApp:
 
 
 StartApp = Callable[..., RunningApp]
+StartProgram = Callable[[int, Sequence[str], Mapping[str, str]], RunningApp]
 
 
 @pytest.fixture
-def start_app(tmp_path: Path) -> Iterator[StartApp]:
-    """Starts the app as the README says, each with its own state; ends it afterwards."""
+def start_program(tmp_path: Path) -> Iterator[StartProgram]:
+    """Starts a module of this Python that serves the app at `--port`s value, with its own state; ends it afterwards."""
     started: list[RunningApp] = []
 
-    def start(*arguments: str, **environment: str) -> RunningApp:
+    def start(port: int, command: Sequence[str], environment: Mapping[str, str]) -> RunningApp:
         output = tmp_path / f"app-{len(started)}.log"
-        port = str(_free_port())
         with output.open("wb") as file:  # a pipe that nobody reads would fill up and stop the server
             process = subprocess.Popen(
-                [sys.executable, "-m", "dashboard", "--no-browser", "--port", port, *arguments],
+                [sys.executable, "-m", *command],
                 cwd=ROOT,
                 stdout=file,
                 stderr=subprocess.STDOUT,
@@ -80,6 +80,18 @@ def start_app(tmp_path: Path) -> Iterator[StartApp]:
     for app in started:
         if app.process.poll() is None:
             app.stop()
+
+
+@pytest.fixture
+def start_app(start_program: StartProgram) -> StartApp:
+    """Starts the app as the README says."""
+
+    def start(*arguments: str, **environment: str) -> RunningApp:
+        port = free_port()
+        command = ["dashboard", "--no-browser", "--port", str(port), *arguments]
+        return start_program(port, command, environment)
+
+    return start
 
 
 @pytest.fixture(scope="session")
@@ -108,14 +120,13 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def _environment(folder: Path, own: dict[str, str]) -> dict[str, str]:
+def _environment(folder: Path, own: Mapping[str, str]) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("STATUSBREW_")}
     return {**inherited, "STATUSBREW_STATE_FILE": str(folder / "state.sqlite3"), **own}
 
 
-def _free_port() -> int:
-    import socket
-
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -124,12 +135,20 @@ def _free_port() -> int:
 
 def _wait_until_healthy(app: RunningApp) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and app.process.poll() is None:
+    while time.monotonic() < deadline and not _has_ended(app.process):
         try:
             with urllib.request.urlopen(f"{app.url}/_stcore/health", timeout=2) as answer:
                 if answer.read() == b"ok":
                     return
-        except (urllib.error.URLError, OSError):
-            # Not listening yet. This waits for another program's state; nothing of ours measures time by it.
-            time.sleep(0.1)
+        except OSError:
+            continue  # not listening yet
     pytest.fail(f"the app did not start:\n{app.output.read_text(errors='replace')}")
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has, looked at for a tenth of a second: what waits for its start need not wait for its end."""
+    try:
+        process.wait(0.1)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

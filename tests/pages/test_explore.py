@@ -401,7 +401,10 @@ def test_a_spent_budget_says_when_the_next_request_can_go_and_lists_still_work(
     run(app)
     assert not app.exception
     assert len(app.warning) == 1
-    assert "can be sent at" in app.warning[0].value.replace("\\", "")
+    assert "the rest is kept for lists" in app.warning[0].value
+    assert "run it again at" in app.warning[0].value
+    # What was on screen before is there still.
+    assert len(app.dataframe[0].value)
     assert len(sandbox.log()) == 7
     choose(app, "profile_reach")
     assert not app.exception
