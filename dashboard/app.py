@@ -16,9 +16,8 @@ import streamlit as st  # noqa: E402
 
 from dashboard import frame, navigation  # noqa: E402
 
-st.set_page_config(
-    page_title="Social-media insights", page_icon=":material/query_stats:", layout="wide", initial_sidebar_state="auto"
-)
+# An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
+st.set_page_config(page_title="Social-media insights", page_icon="📊", layout="wide", initial_sidebar_state="auto")
 page = navigation.navigate()
 if frame.draw():
     page.run()

@@ -25,12 +25,15 @@ def checked_base_url(text: str) -> str:
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         # Not repeated in the message: it may hold a password or the token.
         raise SettingsInvalid(f"STATUSBREW_API_URL may hold no user name, password, ? or #. {_EXAMPLE}.")
+    # Nothing else is repeated in a message: it may be the token in the wrong variable.
+    shown = host if host and _SCHEME.fullmatch(parts.scheme) and _HOST.fullmatch(host) else ""
     is_web = parts.scheme in {"http", "https"} and _has_port_or_none(parts)
     if not is_web or not host or re.search(r"[\s\\\x00-\x1f]", text.strip()):
-        raise SettingsInvalid(f"STATUSBREW_API_URL {_quotable(text, parts)}is no web address. {_EXAMPLE}.")
+        named = f" starts with {parts.scheme}://{shown}, which" if "://" in text and shown else ""
+        raise SettingsInvalid(f"STATUSBREW_API_URL{named} is no web address. {_EXAMPLE}.")
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsInvalid(
-            f"STATUSBREW_API_URL {_quotable(text, parts)}starts with http://, so everybody between here and there "
+            f"STATUSBREW_API_URL starts with http://, so everybody between here and {shown or 'there'} "
             "could read the token. "
             f"Use https:// ({_EXAMPLE}); http:// is for this computer alone (127.0.0.1)."
         )
@@ -43,14 +46,6 @@ def _has_port_or_none(parts: SplitResult) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _quotable(text: str, parts: SplitResult) -> str:
-    """Scheme and host in brackets, if that is what they are, else "": it may be the token in the wrong variable."""
-    host = parts.hostname or ""
-    if "://" not in text or not _SCHEME.fullmatch(parts.scheme) or not _HOST.fullmatch(host):
-        return ""
-    return f"({parts.scheme}://{host}) "
 
 
 def is_loopback(host: str) -> bool:

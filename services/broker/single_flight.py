@@ -38,9 +38,9 @@ class SingleFlight(Generic[V]):
     def run(self, key: str, *, remembered: Callable[[], V | None], call: Callable[[], V]) -> tuple[V, bool]:
         """The value, and whether it was this caller who paid for it.
 
-        `remembered` is asked first, under the lock (so it must be quick and not wait; what it raises is raised): between a look before
-        the lock and the lock itself another call could have landed. `call` runs without any lock and has to
-        store its value where `remembered` finds it before it returns.
+        `remembered` is asked first, under the lock (so it must be quick and not wait): between a look before
+        the lock and the lock itself another call could have landed; what it raises is raised. `call` runs without
+        any lock and has to store its value where `remembered` finds it before it returns.
         """
         while True:
             with self._lock:

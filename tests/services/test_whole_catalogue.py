@@ -157,6 +157,7 @@ def verdict(account: Account, metric: Metric, config: MetricConfig, series: Seri
     return len(raw)
 
 
+@pytest.mark.timeout(600)
 def test_every_choice_that_a_config_offers_is_answered_and_its_numbers_are_those_of_the_json(account: Account) -> None:
     catalogue = account.client.catalogue(account.space).value
     assert len(catalogue) >= 260

@@ -251,6 +251,30 @@ class WindowOverHttp(RuleBasedStateMachine):
                 break
             self.clock.tick(milliseconds=7)
 
+    @rule(process=processes)
+    def at_the_moment_told_all_that_is_allowed_is_asked(self, process: int) -> None:
+        self.it_is_the_moment_for_which_the_next_slot_was_told()
+        self.somebody_asks(process, ALLOWED + 1, Lane.LISTS)
+
+    @rule(
+        process=processes,
+        flights=st.integers(1, 4),
+        before=st.sampled_from([0.0, 1.0, 60.0, 119.0]),
+        after=st.sampled_from([0.0, 1.0, 60.0]),
+        is_killed=st.booleans(),
+    )
+    def the_rest_is_used_up_while_some_are_on_their_way(
+        self, process: int, flights: int, before: float, after: float, is_killed: bool
+    ) -> None:
+        self.requests_are_slow_to_leave(process, flights)
+        self.pass_time(before)
+        self.somebody_asks(1 - process, ALLOWED + 1, Lane.LISTS)
+        self.those_under_way_arrive(process)
+        if is_killed:
+            self.a_process_is_killed_and_started_again(process)
+        self.pass_time(after)
+        self.their_answers_are_read(process)
+
     @rule()
     def the_next_answer_is_a_503_which_is_repeated_at_once(self) -> None:
         self.sandbox.queue({"fault": "503"})
@@ -303,7 +327,7 @@ class WindowOverHttp(RuleBasedStateMachine):
                 process.broker.close()
 
 
-WindowOverHttp.TestCase.settings = settings(max_examples=30, stateful_step_count=20)
+WindowOverHttp.TestCase.settings = settings(max_examples=30, stateful_step_count=12)
 TestWindowOverHttp = WindowOverHttp.TestCase
 
 
@@ -325,6 +349,7 @@ def test_the_fifty_first_goes_at_the_very_moment_that_was_told_and_not_before() 
         ask(broker, ALLOWED, Lane.LISTS)
         broker.close()
         assert len(sandbox.log) == ALLOWED + 1
+        assert sandbox.log[-1]["time"] - sandbox.log[0]["time"] > WINDOW
         assert 429 not in {entry["status"] for entry in sandbox.log}
 
 

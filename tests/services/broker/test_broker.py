@@ -14,12 +14,16 @@ from services.broker import AnswerCache, Broker, FileBudget, KeptStore, Lane, Li
 from services.errors import (
     AnswerTimedOut,
     AnswerUnreadable,
+    ApiError,
     BudgetSpent,
     ConnectionTrouble,
     NotFound,
+    PermissionMissing,
     RateLimited,
+    RequestRefused,
     ServiceTrouble,
     SettingsInvalid,
+    SpentReason,
 )
 from tests.services.broker.asking import TOKEN, an_hour, ask, insights, read_json, request_for
 from tests.services.broker.fakes import START, FakeClock, FakeServer, breaks, raw, refuses, says, sends, waits_for
@@ -79,11 +83,125 @@ def test_two_tokens_share_neither_answers_nor_budget(make_broker: MakeBroker, se
     assert one.meter().used == other.meter().used == 1
 
 
-def test_errors_are_not_remembered(broker: Broker, server: FakeServer) -> None:
-    server.queue(refuses(404))
+@pytest.mark.parametrize("status", [302, 400, 401, 405, 415, 501, 524])
+def test_other_errors_are_not_remembered(broker: Broker, server: FakeServer, status: int) -> None:
+    server.queue(refuses(status))
+    with pytest.raises(ApiError):
+        ask(broker)
+    assert broker.price([request_for()]) == 1
+    assert ask(broker).source is Source.LIVE
+
+
+REFUSALS = [(403, PermissionMissing), (404, NotFound)]
+
+
+@pytest.mark.parametrize(("status", "kind"), REFUSALS)
+def test_a_list_that_is_refused_is_not_asked_for_again_for_half_an_hour(
+    broker: Broker, server: FakeServer, clock: FakeClock, status: int, kind: type[ApiError]
+) -> None:
+    server.queue(refuses(status, "owners only"))
+    with pytest.raises(kind) as first:
+        ask(broker)
+    clock.tick(1799)
+    errors = [first.value]
+    for _ in range(2):
+        with pytest.raises(kind) as again:
+            ask(broker)
+        errors.append(again.value)
+    assert len(server.arrivals) == len(broker.ledger) == 1
+    assert {(type(error), str(error), repr(vars(error))) for error in errors} == {
+        (kind, str(first.value), repr(vars(first.value)))
+    }
+    assert first.value.detail == "owners only"
+    # Each is an object of its own, with the traceback of its own raising and nothing behind it.
+    assert len({id(error) for error in errors}) == len({id(error.__traceback__) for error in errors}) == 3
+    assert all(error.__context__ is None and error.__cause__ is None for error in errors)
+    assert broker.price([request_for(), request_for("/else")]) == 1
+    clock.tick(1)
+    assert broker.price([request_for()]) == 1
+    assert ask(broker).source is Source.LIVE
+
+
+def test_a_refusal_is_remembered_for_one_question_and_one_token(make_broker: MakeBroker, server: FakeServer) -> None:
+    broker, other = make_broker(), make_broker(token="other-token")
+    server.queue(refuses(403))
+    with pytest.raises(PermissionMissing):
+        ask(broker)
+    assert ask(broker, request_for("/else")).source is Source.LIVE
+    assert ask(other).source is Source.LIVE
+
+
+@pytest.mark.parametrize(("status", "kind"), REFUSALS)
+def test_a_chart_that_is_refused_is_asked_for_again(
+    broker: Broker, server: FakeServer, status: int, kind: type[ApiError]
+) -> None:
+    server.queue(refuses(status))
+    with pytest.raises(kind):
+        ask(broker, insights())
+    assert broker.price([insights()]) == 1
+    assert ask(broker, insights()).source is Source.LIVE
+
+
+def test_a_refusal_of_a_list_does_not_keep_a_chart_from_asking_the_same(broker: Broker, server: FakeServer) -> None:
+    server.queue(refuses(403))
+    with pytest.raises(PermissionMissing):
+        ask(broker)
+    assert broker.price([request_for(lane=Lane.CHARTS)]) == 1
+    assert ask(broker, request_for(lane=Lane.CHARTS)).source is Source.LIVE
+
+
+def test_a_refresh_asks_although_a_refusal_is_remembered(broker: Broker, server: FakeServer, clock: FakeClock) -> None:
+    server.queue(refuses(403), refuses(404))
+    with pytest.raises(PermissionMissing):
+        ask(broker)
+    with pytest.raises(NotFound):
+        ask(broker, refresh=True)
     with pytest.raises(NotFound):
         ask(broker)
+    assert len(server.arrivals) == 2
+    clock.tick(60)
+    assert ask(broker, refresh=True).source is Source.LIVE
+    # It was answered: when that is no longer fresh, it is asked for, not refused.
+    clock.tick(600)
+    assert ask(broker, fresh_until=lambda at: at).source is Source.CACHED
+    assert len(server.arrivals) == 3
+
+
+def test_an_answer_lifts_the_refusal_before_it(broker: Broker, server: FakeServer) -> None:
+    server.queue(refuses(403))
+    with pytest.raises(PermissionMissing):
+        ask(broker)
+    ask(broker, refresh=True, fresh_until=lambda at: at)
     assert ask(broker).source is Source.LIVE
+    assert len(server.arrivals) == 3
+
+
+def test_refusals_can_be_forgotten(broker: Broker, server: FakeServer) -> None:
+    server.queue(refuses(403), refuses(404))
+    for path in ("/a", "/b"):
+        with pytest.raises(ApiError):
+            ask(broker, request_for(path))
+    broker.forget_refusals()
+    assert broker.price([request_for("/a"), request_for("/b")]) == 2
+    assert ask(broker, request_for("/a")).source is Source.LIVE
+    assert ask(broker, request_for("/b")).source is Source.LIVE
+
+
+def test_many_threads_that_ask_for_a_refused_list_send_one_request(broker: Broker, server: FakeServer) -> None:
+    barrier = threading.Barrier(50)
+    errors: list[Exception] = []
+    server.queue(refuses(403))
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            ask(broker)
+        except PermissionMissing as error:
+            errors.append(error)
+
+    run_all([threading.Thread(target=run) for _ in range(50)])
+    assert len(server.arrivals) == 1
+    assert len({id(error) for error in errors}) == 50
 
 
 @pytest.mark.parametrize("body", [b"not json", b'{"cut": ', b"<html>", b""])
@@ -166,8 +284,8 @@ def test_a_kept_answer_past_its_time_is_asked_for_but_stays_the_last_good_one(
     clock.tick(3600)
     restarted = make_broker(store=KeptStore(state_path))
     assert restarted.price([config]) == 1
-    server.queue(refuses(404))
-    with pytest.raises(NotFound):
+    server.queue(refuses(400))
+    with pytest.raises(RequestRefused):
         ask(restarted, config)
     stale = restarted.last_good(config)
     assert stale is not None
@@ -412,7 +530,7 @@ def test_a_429_from_outside_closes_the_window_at_once(
     clock.tick(seconds - 0.001)
     with pytest.raises(BudgetSpent) as spent:
         ask(broker)
-    assert spent.value.free_at == free_at
+    assert (spent.value.free_at, spent.value.reason) == (free_at, SpentReason.CLOSED)
     assert len(server.arrivals) == 1
     clock.tick(0.001)
     ask(broker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 from services.broker import Budget, FileBudget, Lane, Limit, MemoryBudget, Slot, Timeouts
 from services.broker.window import MARGIN_SECONDS
-from services.errors import BudgetSpent, SettingsInvalid
+from services.errors import BudgetSpent, SettingsInvalid, SpentReason
 from tests.services.broker.fakes import START, FakeClock
 
 HOLD = 300 + MARGIN_SECONDS
@@ -280,5 +280,80 @@ def test_two_hundred_threads_get_fifty_slots_between_them(make_budget: Callable[
 def test_spent_says_the_limit_and_the_moment_in_words(make_budget: Callable[..., Budget]) -> None:
     budget = make_budget("2/60")
     use(budget, 2)
-    with pytest.raises(BudgetSpent, match=r"All 2 requests .* in 1 minutes are used.*12:01:00 UTC"):
+    with pytest.raises(BudgetSpent) as caught:
         budget.take(Lane.CHARTS)
+    assert caught.value.what_happened == "All 2 requests allowed in 1 minute are used"
+    assert str(caught.value) == f"{caught.value.what_happened}. The next one can be sent at 12:01:00 UTC."
+    assert (caught.value.limit, caught.value.window_seconds) == (2, 60)
+
+
+def reason_for(budget: Budget, lane: Lane) -> SpentReason:
+    with pytest.raises(BudgetSpent) as caught:
+        budget.take(lane)
+    return caught.value.reason
+
+
+def test_spent_says_whether_everything_is_used_or_only_what_charts_may_use(make_budget: Callable[..., Budget]) -> None:
+    budget = make_budget()
+    use(budget, 45, Lane.CHARTS)
+    assert reason_for(budget, Lane.CHARTS) is SpentReason.USED_FOR_CHARTS
+    use(budget, 5, Lane.LISTS)
+    assert {reason_for(budget, lane) for lane in Lane} == {SpentReason.USED}
+
+
+def test_spent_says_what_there_is_to_wait_for_longest(make_budget: Callable[..., Budget], clock: FakeClock) -> None:
+    budget = make_budget()
+    budget.close(START + timedelta(seconds=90))
+    assert {reason_for(budget, lane) for lane in Lane} == {SpentReason.CLOSED}
+    clock.tick(90)
+    use(budget, 50)
+    budget.close(clock() + timedelta(seconds=90))
+    assert {reason_for(budget, lane) for lane in Lane} == {SpentReason.USED}
+    budget.close(clock() + timedelta(seconds=900))
+    assert {reason_for(budget, lane) for lane in Lane} == {SpentReason.CLOSED}
+
+
+def test_a_closed_window_without_a_limit_says_so(make_budget: Callable[..., Budget]) -> None:
+    budget = make_budget("0")
+    budget.close(START + timedelta(seconds=9))
+    assert reason_for(budget, Lane.CHARTS) is SpentReason.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("reason", "limit", "seconds", "says"),
+    [
+        (SpentReason.USED, 50, 300, "All 50 requests allowed in 5 minutes are used"),
+        (SpentReason.USED, 1, 60, "The 1 request allowed in 1 minute is used"),
+        (SpentReason.USED, 2, 90, "All 2 requests allowed in 90 seconds are used"),
+        (SpentReason.USED, 2, 1, "All 2 requests allowed in 1 second are used"),
+        (SpentReason.USED, 0, 300, "All requests allowed in 5 minutes are used"),
+        (
+            SpentReason.USED_FOR_CHARTS,
+            50,
+            300,
+            "What charts may use of the 50 requests allowed in 5 minutes is used; the rest is kept for lists",
+        ),
+    ],
+)
+def test_what_happened_is_a_sentence(reason: SpentReason, limit: int, seconds: int, says: str) -> None:
+    assert BudgetSpent(free_at=START, limit=limit, window_seconds=seconds, reason=reason).what_happened == says
+
+
+@pytest.mark.parametrize("limit", [0, 1, 50])
+@pytest.mark.parametrize("reason", [SpentReason.CLOSED, SpentReason.BUSY, SpentReason.UNKNOWN])
+def test_what_is_not_about_the_number_of_requests_names_none(reason: SpentReason, limit: int) -> None:
+    spent = BudgetSpent(free_at=START, limit=limit, window_seconds=300, reason=reason)
+    assert not any(letter.isdigit() for letter in spent.what_happened)
+    assert "are used" not in str(spent)
+
+
+def test_the_moment_is_said_in_utc_and_the_reason_is_used_unless_it_is_said() -> None:
+    there = START.astimezone(timezone(timedelta(hours=2)))
+    spent = BudgetSpent(free_at=there, limit=50, window_seconds=300)
+    assert str(spent).endswith(" at 12:00:00 UTC.")
+    assert spent.reason is SpentReason.USED
+
+
+def test_only_a_budget_in_a_file_is_shared(make_budget: Callable[..., Budget]) -> None:
+    budget = make_budget()
+    assert budget.meter().is_shared is isinstance(budget, FileBudget)

@@ -20,7 +20,7 @@ import pytest
 
 from services.broker import FileBudget, KeptStore, Lane, Limit, Timeouts, default_state_path, token_fingerprint
 from services.broker.window import MARGIN_SECONDS
-from services.errors import BudgetSpent
+from services.errors import BudgetSpent, SpentReason
 from tests.services.broker.fakes import START, FakeClock
 
 HOLD = 300 + MARGIN_SECONDS
@@ -39,10 +39,14 @@ def use(budget: FileBudget, how_many: int) -> None:
         budget.take(Lane.LISTS).end()
 
 
-def refused_until(budget: FileBudget) -> Any:
+def refused(budget: FileBudget) -> BudgetSpent:
     with pytest.raises(BudgetSpent) as caught:
         budget.take(Lane.LISTS)
-    return caught.value.free_at
+    return caught.value
+
+
+def refused_until(budget: FileBudget) -> Any:
+    return refused(budget).free_at
 
 
 def rows(path: Path, table: str) -> list[Any]:
@@ -165,6 +169,31 @@ def test_a_damaged_file_gives_no_slot_for_as_long_as_something_could_still_count
     use(other, 50)
 
 
+def test_after_damage_it_is_said_that_the_number_is_not_known(state_path: Path, clock: FakeClock) -> None:
+    use(budget_on(state_path, clock), 50)
+    state_path.write_bytes(b"no database at all" * 100)
+    budget = budget_on(state_path, clock)
+    assert refused(budget).reason is SpentReason.UNKNOWN
+    assert budget.meter().closed_until == START + timedelta(seconds=LONGEST + HOLD)
+    assert budget.meter().free_for_lists == 0
+    # Unless somebody says 429 meanwhile, for longer.
+    assert budget.close(START + timedelta(seconds=90)) == START + timedelta(seconds=LONGEST + HOLD)
+    budget.close(START + timedelta(seconds=900))
+    assert refused(budget).reason is SpentReason.CLOSED
+
+
+def test_a_file_deleted_after_damage_does_not_make_known_what_was_sent(state_path: Path, clock: FakeClock) -> None:
+    state_path.parent.mkdir()
+    state_path.write_bytes(b"no database at all" * 100)
+    budget = budget_on(state_path, clock)
+    refused(budget)
+    state_path.unlink()
+    budget.meter()
+    for other in (budget_on(state_path, clock), budget_on(state_path, clock, "other")):
+        assert refused(other).reason is SpentReason.UNKNOWN
+        assert refused_until(other) == START + timedelta(seconds=LONGEST + HOLD)
+
+
 def test_damage_found_by_the_kept_answers_closes_the_window_as_well(state_path: Path, clock: FakeClock) -> None:
     use(budget_on(state_path, clock), 50)
     state_path.write_bytes(b"no database at all" * 100)
@@ -214,6 +243,17 @@ def test_where_no_file_can_be_made_it_counts_in_memory_and_says_so_once(
     warnings = [one for one in caplog.records if one.levelno == logging.WARNING]
     assert len(warnings) == 1
     assert "in memory only" in warnings[0].getMessage()
+    assert not budget.meter().is_shared
+
+
+def test_the_meter_says_whether_the_file_is_used_as_it_is_now(state_path: Path, clock: FakeClock) -> None:
+    budget = budget_on(state_path, clock)
+    assert budget.meter().is_shared
+    state_path.unlink()
+    state_path.mkdir()
+    assert not budget.meter().is_shared
+    state_path.rmdir()
+    assert budget.meter().is_shared
 
 
 def test_a_file_that_can_not_be_used_any_more_does_not_open_the_window(state_path: Path, clock: FakeClock) -> None:
@@ -231,14 +271,20 @@ def test_a_file_that_can_not_be_used_any_more_does_not_open_the_window(state_pat
     assert len(rows(state_path, "window_holds")) >= 30
 
 
-def test_a_file_that_others_hold_for_too_long_gives_no_slot(state_path: Path, clock: FakeClock) -> None:
+def test_a_file_that_others_hold_for_too_long_gives_no_slot(
+    state_path: Path, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
     budget = budget_on(state_path, clock, busy_seconds=0.01)
     slot = budget.take(Lane.LISTS)
     with contextlib.closing(sqlite3.connect(state_path, isolation_level=None)) as db:
         db.execute("BEGIN EXCLUSIVE")
-        assert refused_until(budget) == START + timedelta(seconds=5)
+        spent = refused(budget)
+        assert (spent.free_at, spent.reason) == (START + timedelta(seconds=5), SpentReason.BUSY)
         slot.end()
         assert budget.meter().used == 1
+        # Nothing is counted in memory alone: who may send waits for the file.
+        assert budget.meter().is_shared
+        assert "in memory only" not in caplog.text
         db.execute("ROLLBACK")
     # The end that could not be written then is written now.
     assert budget.meter().next_free_at == START + timedelta(seconds=HOLD)
@@ -263,7 +309,7 @@ def test_two_processes_with_many_threads_each_get_fifty_slots_between_them(state
     budgets = [budget_on(state_path, clock, busy_seconds=30), budget_on(state_path, clock, busy_seconds=30)]
     start = threading.Barrier(80)
     taken: list[int] = []
-    refused: list[BudgetSpent] = []
+    too_late: list[BudgetSpent] = []
 
     def run(number: int) -> None:
         start.wait()
@@ -271,7 +317,7 @@ def test_two_processes_with_many_threads_each_get_fifty_slots_between_them(state
             budgets[number % 2].take(Lane.LISTS).end()
             taken.append(number)
         except BudgetSpent as spent:
-            refused.append(spent)
+            too_late.append(spent)
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(80)]
     for thread in threads:
@@ -280,7 +326,8 @@ def test_two_processes_with_many_threads_each_get_fifty_slots_between_them(state
         thread.join()
     assert (len(taken), budgets[0].meter().used) == (50, 50)
     # Because the window is full, not because the file was busy.
-    assert {spent.free_at for spent in refused} == {START + timedelta(seconds=HOLD)}
+    assert {spent.free_at for spent in too_late} == {START + timedelta(seconds=HOLD)}
+    assert {spent.reason for spent in too_late} == {SpentReason.USED}
 
 
 @needs_posix
@@ -303,6 +350,35 @@ def test_what_is_free_is_not_kept_in_the_file(state_path: Path, clock: FakeClock
     clock.tick(HOLD)
     use(budget, 1)
     assert len(rows(state_path, "window_holds")) == 1
+
+
+def test_what_tokens_that_are_no_longer_used_left_behind_is_deleted(state_path: Path, clock: FakeClock) -> None:
+    for number in range(5):
+        dead = budget_on(state_path, clock, f"dead {number}")
+        use(dead, 1)
+        dead.take(Lane.LISTS)
+        dead.close(START + timedelta(hours=1))
+    clock.tick(13 * 86_400)
+    use(budget_on(state_path, clock, "alive"), 1)
+    assert [row[0] for row in rows(state_path, "window_holds")] == ["alive"]
+    assert rows(state_path, "window_closures") == []
+
+
+def test_a_token_with_a_longer_window_keeps_what_it_holds(state_path: Path, clock: FakeClock) -> None:
+    """A slot that is free by our limit may be held by that of another process."""
+    other = budget_on(state_path, clock, "other", limit=Limit(1, 999_999))
+    use(other, 1)
+    clock.tick(999_999 - 1)
+    use(budget_on(state_path, clock), 1)
+    restarted = budget_on(state_path, clock, "other", limit=Limit(1, 999_999))
+    assert restarted.meter().used == 1
+
+
+def test_a_closure_of_another_token_stays_until_it_is_over(state_path: Path, clock: FakeClock) -> None:
+    budget_on(state_path, clock, "other").close(START + timedelta(seconds=90))
+    clock.tick(89)
+    use(budget_on(state_path, clock), 1)
+    assert budget_on(state_path, clock, "other").meter().closed_until == START + timedelta(seconds=90)
 
 
 def test_fingerprints_differ_by_token_and_do_not_hold_it() -> None:

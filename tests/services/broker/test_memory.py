@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from services.broker import AnswerCache, KeptStore, Lane, Ledger, LedgerEntry
 from services.broker.cache import Entry
+from services.broker.refused_lists import REFUSED_FOR, RefusedLists
 from services.broker.single_flight import SingleFlight
 from services.errors import ApiError, NotFound
 from tests.services.broker.fakes import START
@@ -97,6 +100,22 @@ def test_what_is_too_old_is_thrown_out_of_the_file(state_path: Path) -> None:
     assert store.get("old", START) is None
 
 
+def test_who_looks_for_an_answer_that_is_not_there_throws_out_what_is_too_old(state_path: Path) -> None:
+    store = KeptStore(state_path)
+    kept(store, "of a dead token")
+    kept(store, "of another", fresh_for=timedelta(days=30))
+    week = timedelta(days=7)
+
+    def count() -> int:
+        with contextlib.closing(sqlite3.connect(state_path)) as db:
+            return int(db.execute("SELECT count(*) FROM kept_answers").fetchone()[0])
+
+    store.get("k", START + week)
+    assert count() == 2
+    store.get("k", START + week + timedelta(microseconds=1))
+    assert count() == 0
+
+
 def test_a_kept_answer_can_be_replaced_and_deleted(state_path: Path) -> None:
     store = KeptStore(state_path)
     kept(store)
@@ -145,6 +164,27 @@ def test_the_ledger_shows_the_latest_first_and_forgets_the_oldest() -> None:
         )
     assert [one.purpose for one in ledger.entries()] == ["4", "3", "2"]
     assert len(ledger) == 3
+
+
+def refusal(what: str = "No") -> NotFound:
+    return NotFound(what, endpoint="GET /x", status=404)
+
+
+def test_the_memory_of_refusals_is_bounded() -> None:
+    refused = RefusedLists(max_refusals=3)
+    for number in range(5):
+        refused.put(str(number), refusal(), START)
+    assert len(refused) == 3
+    assert [refused.get(str(number), START) is not None for number in range(5)] == [False, False, True, True, True]
+
+
+def test_a_refusal_is_gone_after_its_time_and_when_the_clock_was_set_back() -> None:
+    for now in (START + REFUSED_FOR, START - timedelta(microseconds=1)):
+        refused = RefusedLists()
+        refused.put("k", refusal(), START)
+        assert refused.get("k", START + REFUSED_FOR - timedelta(microseconds=1)) is not None
+        assert refused.get("k", now) is None
+        assert len(refused) == 0
 
 
 class Crowd:

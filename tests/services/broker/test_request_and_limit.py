@@ -82,6 +82,37 @@ def test_a_limit_that_is_none_is_named_with_the_form_it_must_have(text: str) -> 
         Limit.parse(text)
 
 
+@pytest.mark.parametrize("text", ["often", "fifty", "50", "50 / 300", "-1/300", "50/300/1"])
+def test_a_mistake_in_a_limit_is_repeated(text: str) -> None:
+    with pytest.raises(SettingsInvalid) as caught:
+        Limit.parse(text)
+    assert f'The limit "{text}" is not one' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "canary-7f3a-TOKEN",
+        "canaryTOKEN",
+        "c4n4ry",
+        "canary\nTOKEN",
+        "eyJhbGciOiJIUzI1NiJ9.e30",
+        "12345678901234",
+        "often!",
+    ],
+)
+def test_what_may_be_a_token_is_not_repeated_in_the_message_about_a_limit(text: str) -> None:
+    with pytest.raises(SettingsInvalid, match="The limit is not one") as caught:
+        Limit.parse(text)
+    assert text[:6] not in str(caught.value)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 1_000_000])
+def test_a_window_that_can_not_be_counted_is_refused(seconds: int) -> None:
+    with pytest.raises(SettingsInvalid, match="can't be kept"):
+        Limit(50, seconds)
+
+
 def test_a_limit_is_off_at_zero_and_keeps_five_for_lists_from_ten_on() -> None:
     assert Limit.parse("0").is_off
     assert not Limit().is_off
@@ -119,13 +150,29 @@ def test_https_and_this_computer_are_fine(given: str, taken: str) -> None:
         ("https://canary:secret@a.example", "may hold no user name"),
         ("https://a.example/?token=canary", "may hold no user name"),
         ("https://a.example/#canary", "may hold no user name"),
+        # The token in the wrong variable, alone or with something around it.
+        ("canary-7f3a-TOKEN", "API_URL is no web address"),
+        ("CANARY/7f3a", "API_URL is no web address"),
+        ("Bearer canary", "API_URL is no web address"),
+        ("canary:80", "API_URL is no web address"),
+        ("//canary", "API_URL is no web address"),
+        ("canary-7f3a://x", "API_URL is no web address"),
+        ("https://a.example canary", "API_URL is no web address"),
+        ("https://a.example\\canary", "API_URL is no web address"),
+        ("ftp://a.example/canary", "API_URL starts with ftp://a.example, which is no web address"),
+        ("https:///canary", "API_URL is no web address"),
+        ("https://a.example:canary", "API_URL starts with https://a.example, which is no web address"),
+        ("http://a.example/canary", "between here and a.example could"),
+        ("http://a,canary!.example/", "between here and there could"),
+        ("https://[canary", "API_URL is no web address"),
     ],
 )
 def test_an_address_that_gives_the_token_away_is_refused(given: str, says: str) -> None:
     with pytest.raises(SettingsInvalid, match=says) as caught:
         checked_base_url(given)
     assert "STATUSBREW_API_URL" in str(caught.value)
-    assert "canary" not in str(caught.value)
+    assert "canary" not in str(caught.value).lower()
+    assert caught.value.__context__ is None
 
 
 def test_every_public_name_exists() -> None:

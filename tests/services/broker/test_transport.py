@@ -296,6 +296,42 @@ def test_a_made_up_token_that_is_a_word_is_not_struck_from_data(server: FakeServ
     transport.close()
 
 
+@pytest.mark.parametrize(
+    ("token", "said", "left"),
+    [
+        ("short-1", b'{"error":{"message":"short-1 is bad"}}', b'{"error":{"message":"[token] is bad"}}'),
+        ("abc", b"abcabc is bad", b"****** is bad"),
+        ("to/ken+1=", b'"to\\/ken+1=" to/ken+1=', b'"[token]" [token]'),
+        ('to"ken\\1', b'"to\\"ken\\\\1" to"ken\\1', b'"[token]" [token]'),
+    ],
+)
+def test_a_short_token_of_an_account_is_struck_from_what_repeats_it(
+    server: FakeServer, token: str, said: bytes, left: bytes
+) -> None:
+    server.queue(sends(said), sends(said, status=401))
+    transport = HttpTransport(base_url="https://api.statusbrew.com/v1", token=token)
+    transport.base_url = server.url  # carried here instead of there
+    for _ in range(2):
+        answer = transport.send(request_for())
+        assert isinstance(answer, Answer)
+        assert answer.body == left
+    transport.close()
+
+
+def test_a_long_token_is_struck_on_loopback_too(server: FakeServer, transport: HttpTransport) -> None:
+    server.queue(sends(TOKEN.encode()))
+    answer = transport.send(request_for())
+    assert isinstance(answer, Answer)
+    assert answer.body == b"[token]"
+
+
+def test_an_answer_without_the_token_is_not_copied() -> None:
+    body = b" " * 1_000_000
+    transport = HttpTransport(base_url="https://api.statusbrew.com/v1", token="a/b")
+    assert transport._auth.struck_from(body) is body
+    transport.close()
+
+
 def test_certificates_are_always_verified(transport: HttpTransport) -> None:
     assert transport._session.verify is True
 
