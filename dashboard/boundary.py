@@ -24,7 +24,7 @@ _TITLES: Final = MappingProxyType(
     {
         errors.SettingsInvalid: "A setting needs correcting",
         errors.QuestionInvalid: "This can't be asked so",
-        errors.BudgetSpent: "Not now: the requests are used up",
+        errors.BudgetSpent: "This has to wait a little",
         errors.TokenRefused: "Statusbrew does not know this token",
         errors.PermissionMissing: "This token may not see that",
         errors.RequestRefused: "Statusbrew did not accept the question",

@@ -52,7 +52,14 @@ def draw_meter() -> None:
 @st.fragment(key=state.METER)
 def _meter() -> None:
     with boundary.shown("meter"):
-        st.caption(_in_words(runtime.client().broker.meter()))
+        client = runtime.client()
+        left = client.broker.meter()
+        st.caption(_in_words(left))
+        if not left.is_shared and not client.settings.is_sample_data:
+            st.caption(
+                ":material/warning: The file that counts requests can't be written, so a restart or a second copy of "
+                "this app does not know of these. STATUSBREW_STATE_FILE names another place."
+            )
 
 
 def _pick_space(client: Client) -> None:

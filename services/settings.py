@@ -135,7 +135,9 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
     except (TypeError, ValueError, OverflowError):
         lag_days = -1
     if lag_days not in LAGS_IN_DAYS or (isinstance(lag, float) and lag != lag_days):
-        raise SettingsInvalid(f"lag_days is {lag!r}. It may be 0, 1 or 2 (days until numbers are final).")
+        # A long text may be a token in the wrong place: it is not repeated.
+        given = f" is {lag!r}" if len(repr(lag)) <= 8 else " is something else"
+        raise SettingsInvalid(f"lag_days{given}. It may be 0, 1 or 2 (days until numbers are final).")
     # 0 is a limit too (none), and a number without quotes in a TOML file.
     limit = environment.get("STATUSBREW_LIMIT") or secrets.get("limit", "")
     fields = secrets.get("request_fields", {})

@@ -252,6 +252,16 @@ def test_of_two_things_with_one_name_the_one_that_was_clicked_is_taken(
     assert "network" in run(app).dataframe[0].value
 
 
+def test_where_the_count_can_not_be_kept_the_page_says_so(
+    sandbox: SandboxProgram, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("STATUSBREW_STATE_FILE", str(tmp_path / "file" / "state.sqlite3"))
+    app = open_app(sandbox)
+    assert not app.exception
+    assert "can't be written" in words(app)
+
+
 def test_a_condition_without_values_costs_no_names(sandbox: SandboxProgram, open_app: OpenApp) -> None:
     app = choose(open_app(sandbox), "post_total")
     app.button(key=state.ADD_FILTER).click().run()
