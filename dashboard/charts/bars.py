@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -14,7 +15,7 @@ from dashboard.charts.layout import HEIGHT, figure
 from dashboard.charts.moments import moments
 from dashboard.charts.palette import UNFINISHED_PATTERN, colours, looks
 from dashboard.charts.series import MAX_SERIES, cut_labels, groups_of, largest
-from dashboard.text import in_plotly
+from dashboard.text import distinct, in_plotly
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.values import full, short
@@ -23,9 +24,11 @@ __all__ = ["draw_bars"]
 
 MAX_BARS = 20
 _LABEL_LENGTH = 28
+_JOINED_LENGTH = 52
 _NAME_LENGTH = 40
 _HOVER_LENGTH = 120
 _BAR_HEIGHT = 30
+_JOINED_BAR_HEIGHT = 40
 _TICKS = 24
 _TEXTS = 80
 
@@ -55,7 +58,8 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
     labels = [groups.labels[key] for key in chosen.keys]
     is_drawn = (places.of_row >= 0) & groups.of_row.isin(chosen.keys)
     tidy = pd.DataFrame({"place": places.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
-    chart = figure(HEIGHT if ordered else _height(len(places.labels), len(labels)))
+    bar_height = _JOINED_BAR_HEIGHT if len(bar_names) > 1 else _BAR_HEIGHT
+    chart = figure(HEIGHT if ordered else _height(len(places.labels), len(labels), bar_height))
     own_colours = colours(places.labels) if names == ["network"] else None
     has_texts = len(places.labels) * len(labels) <= _TEXTS
     for key, name, look in zip(chosen.keys, cut_labels(labels, _NAME_LENGTH), looks(labels), strict=True):
@@ -66,7 +70,7 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
         trace.marker.pattern.shape = [UNFINISHED_PATTERN if late else look.pattern for late in places.unfinished]
         chart.add_trace(trace)
     value = value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=True)
-    ticks = _ticks(places.labels)
+    ticks = _ticks(places.labels, is_joined=len(bar_names) > 1)
     chart.update_layout(
         barmode="group",
         showlegend=len(labels) > 1,
@@ -116,15 +120,24 @@ def _time_places(result: ResultFrame, name: str) -> _Places:
     return _Places(of_row=of_row, labels=labels, unfinished=unfinished)
 
 
-def _ticks(labels: tuple[str, ...]) -> dict[str, Any]:
-    """A tick for each bar, or for every so many of them: more than these would run into each other."""
+def _ticks(labels: tuple[str, ...], *, is_joined: bool) -> dict[str, Any]:
+    """A tick for each bar, or for every so many of them: more than these would run into each other.
+
+    Joined labels stand on two lines, or their last part, which tells them apart, would be cut.
+    """
     every = ceil(len(labels) / _TICKS)
-    texts = cut_labels(labels, _LABEL_LENGTH)
+    texts = _two_lines(labels) if is_joined else cut_labels(labels, _LABEL_LENGTH)
     return {"type": "category", "tickvals": list(range(0, len(labels), every)), "ticktext": texts[::every]}
 
 
-def _height(bars: int, groups: int) -> int:
-    return max(160, 60 + bars * max(_BAR_HEIGHT, 14 * groups))
+def _two_lines(labels: tuple[str, ...]) -> list[str]:
+    names = distinct(dict(enumerate(labels)), _JOINED_LENGTH).values()
+    # Broken before it is made safe for Plotly: a break must not fall into what stands for a "<".
+    return ["<br>".join(in_plotly(line) for line in textwrap.wrap(name, _LABEL_LENGTH)) for name in names]
+
+
+def _height(bars: int, groups: int, bar_height: int) -> int:
+    return max(160, 60 + bars * max(bar_height, 14 * groups))
 
 
 def _bars(

@@ -199,6 +199,12 @@ def test_combinations_of_which_most_are_missing_are_bars_of_their_own_and_not_ga
     assert numbers(figure.data[0]) == [8, 7, 6, 5, 4, 3, 2, 1]
     assert ticks(figure)[0] == "c8 · h8"
     assert note == ""
+    long = [([f"Northwind Coffee · {n} Instagram", f"kind {n}", f"<b>x{n}"], n) for n in range(1, 9)]
+    stood, _ = drawn(result_of(["city", "tag", "post_type"], long))
+    told = [text.replace("<br>", " ") for text in stood.layout.yaxis.ticktext]
+    assert told[0] == "Northwind Coffee · 8 Instagram · kind 8 · &lt;b&gt;x8"
+    lines = [html.unescape(line) for text in stood.layout.yaxis.ticktext for line in text.split("<br>")]
+    assert max(map(len, lines)) <= 28
     full, _ = drawn(result_of(["city", "tag"], [([f"c{n % 4}", f"h{n // 4}"], n) for n in range(8)]))
     assert len(full.data) == 2
 
