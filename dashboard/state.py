@@ -24,6 +24,7 @@ __all__ = [
     "DATES",
     "DIMENSIONS",
     "FILTER_ROWS",
+    "IS_AGGREGATOR_CHOSEN",
     "LAST_FILTER_ROW",
     "METER",
     "METRIC",
@@ -37,6 +38,7 @@ __all__ = [
     "Committed",
     "answered",
     "ask_again",
+    "choose_aggregator",
     "commit",
     "committed",
     "edited",
@@ -52,6 +54,7 @@ SPACE: Final = "frame.space"
 METRIC: Final = "explore.metric"
 DIMENSIONS: Final = "explore.dimensions"
 AGGREGATOR: Final = "explore.aggregator"
+IS_AGGREGATOR_CHOSEN: Final = "explore.is_aggregator_chosen"
 PERIOD: Final = "explore.period"
 DATES: Final = "explore.dates"
 FILTER_ROWS: Final = "explore.filter_rows"
@@ -109,6 +112,11 @@ def hold(key: str, *, default: object) -> None:
 def filter_key(row: int, part: str) -> str:
     """The key of one widget of a filter row: `what`, `operator`, `values`, `low` or `high`."""
     return f"explore.filter.{row}.{part}"
+
+
+def choose_aggregator() -> None:
+    """Somebody chose the aggregator: it stays with the next metric too, where that has it."""
+    st.session_state[IS_AGGREGATOR_CHOSEN] = True
 
 
 def edited() -> None:

@@ -38,7 +38,11 @@ def _unfit_for_line(result: ResultFrame) -> str:
 
 
 def _unfit_for_bars(result: ResultFrame) -> str:
-    return "" if result.query.dimensions else "Bars need a breakdown."
+    if not result.query.dimensions:
+        return "Bars need a breakdown."
+    if "post" in result.query.dimensions and len(result.frame) > 1 and result.frame[VALUE].nunique() == 1:
+        return "Every post has the same value: the table says more."
+    return ""
 
 
 CHARTS: Final = (

@@ -61,7 +61,7 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
     bar_height = _JOINED_BAR_HEIGHT if len(bar_names) > 1 else _BAR_HEIGHT
     chart = figure(HEIGHT if ordered else _height(len(places.labels), len(labels), bar_height))
     own_colours = colours(places.labels) if names == ["network"] else None
-    has_texts = len(places.labels) * len(labels) <= _TEXTS
+    has_texts = len(labels) <= 2 and len(places.labels) * len(labels) <= _TEXTS
     for key, name, look in zip(chosen.keys, cut_labels(labels, _NAME_LENGTH), looks(labels), strict=True):
         values = tidy[tidy["key"] == key].set_index("place")["value"].reindex(range(len(places.labels)))
         trace = _bars(values, result, places, name, has_name=len(labels) > 1, is_horizontal=not ordered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,9 @@ from services.results.frame import VALUE, ResultFrame
 from services.results.values import full
 
 __all__ = ["draw_line"]
+
+_TICKS = 6
+"""As many as stand side by side on a phone."""
 
 _MARKERS_UP_TO = 62
 """More points than two months of days: markers would run together."""
@@ -50,19 +54,32 @@ def draw_line(result: ResultFrame) -> tuple[go.Figure, str]:
         hovermode="x unified",
         showlegend=len(labels) > 1,
         yaxis=value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=False),
-        xaxis=_time_axis(time),
+        xaxis=_time_axis(time, calendar.all),
     )
     return chart, " ".join(filter(None, (selection.note, _undated_note(calendar.without, time))))
 
 
-def _time_axis(time: str) -> dict[str, str]:
-    match time:
-        case "month":
-            return {"type": "category"}
-        case "week":
-            return {"type": "date", "hoverformat": "Week of %a %-d %b %Y"}
-        case _:
-            return {"type": "date", "hoverformat": "%a %-d %b %Y"}
+def _time_axis(time: str, days: pd.DatetimeIndex) -> dict[str, Any]:
+    """Ticks at days that have a place, written as on the rest of the page, the year where it begins or changes.
+
+    Plotly's own would stand on Sundays under weeks of Mondays, past the period, or at milliseconds of a single day.
+    """
+    if time == "month":
+        return {"type": "category"}
+    every = ceil(len(days) / _TICKS)
+    ticks = list(days[::every])
+    years = [None, *(day.year for day in ticks)]
+    step = pd.Timedelta(days=7 if time == "week" else 1) * 0.6
+    return {
+        "type": "date",
+        "hoverformat": "Week of %a %-d %b %Y" if time == "week" else "%a %-d %b %Y",
+        "tickvals": [f"{day:%Y-%m-%d}" for day in ticks],
+        "ticktext": [
+            f"{day.day} {day:%b}" + (f"<br>{day.year}" if day.year != before else "")
+            for day, before in zip(ticks, years, strict=False)
+        ],
+        "range": [days[0] - step, days[-1] + step],
+    }
 
 
 def _undated_note(rows: int, time: str) -> str:
@@ -98,6 +115,8 @@ def _add(
             line={"color": look.colour, "width": 2, "dash": dash},
             marker={"size": sizes[points], "symbol": look.symbol, "color": look.colour},
             connectgaps=False,
+            # The highest point may stand on the edge of the plot: its marker must not be cut.
+            cliponaxis=False,
             **more,
         )
 

@@ -39,7 +39,9 @@ def pick_aggregator(config: MetricConfig) -> str | None:
     """How values become one; None for a metric whose config names no aggregator."""
     if not config.aggregators:
         return None
-    if st.session_state.get(state.AGGREGATOR) not in config.aggregators:
+    is_chosen = st.session_state.get(state.IS_AGGREGATOR_CHOSEN, False)
+    if not is_chosen or st.session_state.get(state.AGGREGATOR) not in config.aggregators:
+        # What nobody chose is each metric's own default, its first.
         st.session_state[state.AGGREGATOR] = config.aggregators[0]
     labels = distinct({name: aggregator_label(name) for name in config.aggregators}, 40)
     return st.pills(
@@ -48,5 +50,6 @@ def pick_aggregator(config: MetricConfig) -> str | None:
         required=True,
         format_func=lambda name: in_markdown(labels[name], 40),
         key=state.AGGREGATOR,
+        on_change=state.choose_aggregator,
         persist_state="session",
     )

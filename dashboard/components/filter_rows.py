@@ -12,10 +12,14 @@ from services.errors import QuestionInvalid
 from services.insights.client import Client
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import FilterSpec, MetricConfig, OrganizationId, SpaceId
-from services.insights.operators import Operator, ValueKind, operator_named
+from services.insights.operators import OPERATORS, Operator, ValueKind, operator_named
+from services.insights.vocabulary import value_list
 from services.results.naming import names_for, names_price
 
-__all__ = ["pick_filters"]
+__all__ = ["pick_filters", "read_filters"]
+
+_LARGEST = 1e15
+"""Far above any count; a browser writes larger numbers in a form that no API expects."""
 
 
 def pick_filters(
@@ -68,11 +72,11 @@ def _row(
             persist_state="session",
         )
         remove.button(
-            "Remove this filter",
+            ":material/close:",
+            help="Remove this filter",
             key=state.filter_key(row, "remove"),
             on_click=_remove_row,
             args=(row,),
-            icon=":material/close:",
             type="tertiary",
         )
         if name is None:
@@ -87,16 +91,65 @@ def _row(
             key=state.filter_key(row, "operator"),
             persist_state="session",
         )
-        operator = operator_named(operator_name)
-        values = _values(client, row, spec, operator, space, organization)
-        if not operator.takes(len(values)):
-            st.caption(f"Give {operator.wants}, or remove this filter.")
-            return None
-        try:
-            return (Filter(name=name, operator=operator_name, values=values),)
-        except QuestionInvalid as problem:
-            st.caption(in_markdown(str(problem)))
-            return None
+        _draw_values(client, row, spec, operator_named(operator_name), space, organization)
+        return _told_row(row, specs, space)
+
+
+def read_filters(config: MetricConfig, space: SpaceId) -> tuple[Filter, ...] | None:
+    """The filters that the rows hold at this moment; None while one lacks something.
+
+    For callbacks: a field that is still being typed in hands over its text with the click that calls them, after the
+    rows were drawn.
+    """
+    specs = {spec.name: spec for spec in config.filters}
+    try:
+        read = [_read_row(row, specs, space) for row in st.session_state.get(state.FILTER_ROWS, [])]
+    except QuestionInvalid:
+        return None
+    return tuple(item for row in read for item in row)
+
+
+def _told_row(row: int, specs: Mapping[str, FilterSpec], space: SpaceId) -> tuple[Filter, ...] | None:
+    try:
+        return _read_row(row, specs, space)
+    except QuestionInvalid as problem:
+        st.caption(in_markdown(str(problem)))
+        return None
+
+
+def _read_row(row: int, specs: Mapping[str, FilterSpec], space: SpaceId) -> tuple[Filter, ...]:
+    """The filter that a row's widgets hold; none while nothing is chosen. Raises QuestionInvalid, saying what lacks."""
+    name: str | None = st.session_state.get(state.filter_key(row, "what"))
+    operator_name: str | None = st.session_state.get(state.filter_key(row, "operator"))
+    if name is None or name not in specs or operator_name is None:
+        return ()
+    spec, operator = specs[name], operator_named(operator_name)
+    values = _read_values(_values_key(row, spec, operator, space), spec.kind_of(operator), operator)
+    # An operator that we don't know may take no values, but nearly every one wants some.
+    if not operator.takes(len(values)) or (operator_name not in OPERATORS and not values):
+        wants = operator.wants if operator_name in OPERATORS else "one or more values"
+        raise QuestionInvalid((f"Give {wants}, or remove this filter.",))
+    return (Filter(name=name, operator=operator_name, values=values),)
+
+
+def _read_values(key: str, kind: ValueKind, operator: Operator) -> tuple[FilterValue, ...]:
+    if operator.most == 0:
+        return ()
+    if kind is ValueKind.NUMBER:
+        numbers = [st.session_state.get(f"{key}.{name}") for name in _number_names(operator)]
+        # A whole number is sent as one: 100, not 100.0.
+        return tuple(int(number) if number == int(number) else number for number in numbers if number is not None)
+    held = st.session_state.get(key)
+    if not held:
+        return ()
+    return (held,) if isinstance(held, str) else tuple(held)
+
+
+def _values_key(row: int, spec: FilterSpec, operator: Operator, space: SpaceId) -> str:
+    """The key of a row's values. Another filter, kind of value or space's list is another widget: what was chosen
+    for one is no value of the other, and is there again on coming back."""
+    place = f".{space}" if value_list(spec.name) and not spec.options else ""
+    return state.filter_key(row, f"{spec.name}.{spec.kind_of(operator).value}.{operator.most}{place}")
 
 
 def _price_words(
@@ -110,26 +163,23 @@ def _price_words(
     return f"Choosing one of these costs 1 request for its names, once: {in_markdown(', '.join(paid))}." if paid else ""
 
 
-def _values(
+def _draw_values(
     client: Client,
     row: int,
     spec: FilterSpec,
     operator: Operator,
     space: SpaceId,
     organization: OrganizationId | None,
-) -> tuple[FilterValue, ...]:
+) -> None:
     if operator.most == 0:
-        return ()
-    # Another filter or kind of value is another widget: what was typed for one is no value of the other.
-    kind = spec.kind_of(operator)
-    key = state.filter_key(row, f"{spec.name}.{kind.value}.{operator.most}")
+        return
+    kind, key = spec.kind_of(operator), _values_key(row, spec, operator, space)
     if kind is ValueKind.NUMBER:
-        return _numbers(key, operator)
-    if kind is ValueKind.TEXT and operator.most == 1:
-        text = st.text_input("Text", key=key, persist_state="session", max_chars=200)
-        return (text,) if text else ()
-    labels = _choices(client, spec, space, organization)
-    return _chosen(key, operator, labels)
+        _draw_numbers(key, operator)
+    elif kind is ValueKind.TEXT and operator.most == 1:
+        st.text_input("Text", key=key, persist_state="session", max_chars=200)
+    else:
+        _draw_choices(key, operator, _choices(client, spec, space, organization))
 
 
 def _choices(
@@ -144,7 +194,7 @@ def _choices(
     return names.labels.get(spec.name, {})
 
 
-def _chosen(key: str, operator: Operator, labels: Mapping[str, str]) -> tuple[str, ...]:
+def _draw_choices(key: str, operator: Operator, labels: Mapping[str, str]) -> None:
     told = distinct(labels, 80)
 
     def words(value: str) -> str:
@@ -152,7 +202,7 @@ def _chosen(key: str, operator: Operator, labels: Mapping[str, str]) -> tuple[st
         return told.get(value) or shown(value, 80)
 
     if operator.most == 1:
-        value = st.selectbox(
+        st.selectbox(
             "Value",
             list(labels),
             index=None,
@@ -162,8 +212,8 @@ def _chosen(key: str, operator: Operator, labels: Mapping[str, str]) -> tuple[st
             key=key,
             persist_state="session",
         )
-        return (value,) if value else ()
-    values = st.multiselect(
+        return
+    st.multiselect(
         "Values",
         list(labels),
         format_func=words,
@@ -172,15 +222,15 @@ def _chosen(key: str, operator: Operator, labels: Mapping[str, str]) -> tuple[st
         key=key,
         persist_state="session",
     )
-    return tuple(values)
 
 
-def _numbers(key: str, operator: Operator) -> tuple[float, ...]:
-    names = ("From", "To") if operator.most == 2 else ("Number",)
-    columns = st.columns(len(names))
-    numbers = [
-        column.number_input(name, value=None, key=f"{key}.{name}", persist_state="session")
-        for column, name in zip(columns, names, strict=True)
-    ]
-    # A whole number is sent as one: 100, not 100.0.
-    return tuple(int(number) if number == int(number) else number for number in numbers if number is not None)
+def _draw_numbers(key: str, operator: Operator) -> None:
+    names = _number_names(operator)
+    for column, name in zip(st.columns(len(names)), names, strict=True):
+        column.number_input(
+            name, value=None, min_value=-_LARGEST, max_value=_LARGEST, key=f"{key}.{name}", persist_state="session"
+        )
+
+
+def _number_names(operator: Operator) -> tuple[str, ...]:
+    return ("From", "To") if operator.most == 2 else ("Number",)

@@ -20,6 +20,7 @@ def pick_metric(catalogue: Listing[Metric]) -> Metric | None:
         "Metric",
         list(metrics),
         index=None,
+        required=True,
         format_func=labels.__getitem__,
         placeholder=f"Search {len(metrics)} metrics",
         key=state.METRIC,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -13,6 +14,8 @@ from services.results.sentence import dates_in_words
 __all__ = ["pick_period"]
 
 _CUSTOM: Final = "custom"
+_EARLIEST: Final = date(2010, 1, 1)
+"""Before any network that Statusbrew knows reported numbers."""
 
 
 def pick_period(calendar: Calendar) -> Period | None:
@@ -34,6 +37,7 @@ def pick_period(calendar: Calendar) -> Period | None:
     days = st.date_input(
         "First and last day",
         value=(last_week.start, last_week.end),
+        min_value=_EARLIEST,
         max_value=calendar.today,
         format="DD/MM/YYYY",
         key=state.DATES,
@@ -42,7 +46,10 @@ def pick_period(calendar: Calendar) -> Period | None:
     if not isinstance(days, tuple) or len(days) != 2:
         st.caption("Choose the last day too.")
         return None
-    return DateRange(start=days[0], end=days[1])
+    chosen = DateRange(start=days[0], end=days[1])
+    # The field may show what it did not accept: this is what will be asked.
+    st.caption(f"{dates_in_words(chosen)}, {chosen.days:,} day{'s' if chosen.days > 1 else ''}")
+    return chosen
 
 
 def _label(value: str, calendar: Calendar) -> str:

@@ -30,7 +30,7 @@ def show() -> None:
         return
     if committed.question.scope.space_id != frame.space():
         # Numbers of one space under the name of another would be a lie.
-        st.info("You changed the space: **Run** asks the same of this one.", icon=":material/workspaces:")
+        st.info("You changed the space: **Run** asks the question of this one.", icon=":material/workspaces:")
         return
     if state.is_due():
         try:

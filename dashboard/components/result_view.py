@@ -33,9 +33,9 @@ def draw(answered: Answered) -> None:
         )
         return
     chart = chart_for(result)
-    if chart is None:
+    if chart is None and not result.query.dimensions:
         _figure(result)
-    else:
+    elif chart is not None:
         figure, left_out = chart.draw(result)
         alt = f"{chart.label}: {answered.sentence}"
         st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.filter_rows import read_filters
 from dashboard.state import Committed
 from services.insights.client import Client
 from services.insights.models import OrganizationId
@@ -56,6 +59,12 @@ def _is_on_screen(draft: Committed) -> bool:
 def _run(draft: Committed | None) -> None:
     if draft is None:
         return
-    state.commit(draft)
+    question = draft.question
+    # The click may have brought the text of a field that was still being typed in when the button was drawn.
+    filters = read_filters(draft.config, question.scope.space_id)
+    if filters is None:
+        st.rerun([state.BUILDER])
+    series = tuple(replace(item, filters=filters) for item in question.series)
+    state.commit(replace(draft, question=replace(question, series=series)))
     # The result first: what it fetched decides what the button and the meter say.
     st.rerun([state.RESULT, state.BUILDER, state.METER])

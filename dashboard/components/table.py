@@ -40,7 +40,8 @@ def show_table(result: ResultFrame, *, alt: str) -> None:
             "Published", timezone=result.calendar.timezone, format="ddd DD MMM YYYY, HH:mm"
         )
         config["post.permalink"] = st.column_config.LinkColumn("Link", display_text="Open", validate="^https://")
-        columns[-1:] = ["post.published_at", VALUE, "post.permalink"]
+        config["post"] = st.column_config.Column(config["post"]["label"], width="medium")
+        columns += ["post.published_at", "post.permalink"]
     table = result.frame[columns]
     if "post.permalink" in columns:
         # Only a web address may become something to click.

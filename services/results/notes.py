@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from services.insights.models import Basis
-from services.results.frame import ResultFrame
+from services.results.frame import VALUE, ResultFrame
 
 __all__ = ["notes_on"]
 
@@ -18,6 +18,8 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
     if result.has_unfinished_days:
         notes.append(f"Days after {_day(result.calendar.last_final_day)} are not final: they may still grow.")
     notes += _partial(result)
+    if result.has_values and not result.frame[VALUE].dropna().any():
+        notes.append("All values are 0: that is what Statusbrew answers, not a lack of data.")
     if result.metric.basis is Basis.LIFETIME:
         # Official: a post metric is the post's running total; the period only chooses which posts appear.
         by_day = " A day stands for the posts published on it." if result.time_dimension else ""

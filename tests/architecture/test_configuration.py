@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,9 @@ def test_continuous_integration_runs_the_test_command() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if not line.lstrip().startswith("#")]
     assert sum(line.startswith("python3 -m dashboard test") for line in commands) == 1
+
+
+def test_no_message_is_left_to_the_browsers_memory_which_a_cut_short_run_may_have_emptied() -> None:
+    # With Streamlit's default, sessions stopped with "Cached ForwardMsg MISS" when Run was clicked out of a text field.
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["global"]["minCachedMessageSize"] >= 10**9

@@ -100,6 +100,28 @@ def test_without_a_token_sample_data_are_there_and_ctrl_c_ends_all_that_was_star
     assert not [pid for pid in children if is_running(pid)]
 
 
+def test_run_out_of_a_text_field_asks_what_stands_in_it_and_the_session_lives(
+    start_app: StartApp, page: Page, sandbox: SandboxProgram
+) -> None:
+    app = start_app(STATUSBREW_API_URL=sandbox.url, STATUSBREW_API_TOKEN=sandbox.token)
+    page.goto(app.url)
+    pick(page, "Metric", "Posts · Post overview")
+    page.get_by_role("button", name="Add a filter").click()
+    pick(page, "Filter", "Text of the post")
+    field = page.get_by_role("textbox", name="Text")
+    field.fill("coffee")
+    field.press("Tab")
+    for word in ("bread", "the", "new", "a"):
+        break_down(page, "Network")
+        expect(run_button(page)).to_be_enabled()
+        field.fill(word)
+        run_button(page).click()
+        expect(page.get_by_role("heading", name=f"contains {word}")).to_be_visible()
+        expect(page.get_by_role("button", name="Up to date")).to_be_disabled()
+    assert sandbox.paths().count("POST /v1/spaces/spce_roast/insights") == 4
+    expect(page.get_by_text("Connection error")).to_have_count(0)
+
+
 def test_the_same_question_in_a_second_browser_costs_nothing(
     start_app: StartApp, browser: Browser, page: Page, sandbox: SandboxProgram
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -322,3 +322,17 @@ def test_a_hundred_thousand_rows_are_drawn_with_a_dozen_lines() -> None:
     figure, note = drawn(result_of(["date", "city"], rows, dates=dates))
     assert sum(len(trace.x) for trace in figure.data) == 12 * 365
     assert "12 largest of 274" in note
+
+
+@pytest.mark.parametrize(("dimension", "days"), [("date", 1), ("date", 30), ("week", 7), ("week", 90)])
+def test_ticks_stand_on_days_that_have_a_place_and_none_at_parts_of_a_day(dimension: str, days: int) -> None:
+    end = date(2026, 11, 22)
+    start = end - timedelta(days=days - 1)
+    first = start - timedelta(days=start.weekday()) if dimension == "week" else start
+    figure, _ = drawn(result_of([dimension], [([first.isoformat()], 5)], dates=DateRange(start=start, end=end)))
+    axis = figure.layout.xaxis
+    assert 1 <= len(axis.tickvals) <= 6
+    assert set(axis.tickvals) <= {moment for trace in figure.data for moment in trace.x}
+    assert str(start.year) in axis.ticktext[0]
+    ticks = [datetime.fromisoformat(tick) for tick in axis.tickvals]
+    assert axis.range[0] < ticks[0] <= ticks[-1] < axis.range[1]
