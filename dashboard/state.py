@@ -110,7 +110,7 @@ def hold(key: str, *, default: object) -> None:
 
 
 def filter_key(row: int, part: str) -> str:
-    """The key of one widget of a filter row: `what`, `operator`, `values`, `low` or `high`."""
+    """The key of one widget of a filter row: `what`, `operator`, `remove`, or the values of one kind."""
     return f"explore.filter.{row}.{part}"
 
 

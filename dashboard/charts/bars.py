@@ -83,8 +83,10 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
 
 def _is_sparse(result: ResultFrame, names: list[str]) -> bool:
     """Whether fewer than half of the places in a grid of these dimensions hold a row."""
+    if len(names) == 1:
+        return False
     bars, groups = (len(groups_of(result, part).labels) for part in (names[:1], names[1:]))
-    return len(names) > 1 and len(result.frame) < 0.5 * bars * groups
+    return len(result.frame) < 0.5 * bars * groups
 
 
 def _places(result: ResultFrame, names: list[str]) -> _Places:

@@ -31,7 +31,8 @@ def pick_filters(
         st.caption("This metric can't be filtered.")
         return ()
     rows: list[int] = st.session_state.setdefault(state.FILTER_ROWS, [])
-    drawn = [_row(client, row, specs, space, organization) for row in rows]
+    price = _price_words(client, specs, space, organization) if rows else ""
+    drawn = [_row(client, row, specs, price, space, organization) for row in rows]
     st.button("Add a filter", icon=":material/filter_alt:", type="tertiary", on_click=_add_row, key=state.ADD_FILTER)
     if any(row is None for row in drawn):
         return None
@@ -52,11 +53,11 @@ def _row(
     client: Client,
     row: int,
     specs: Mapping[str, FilterSpec],
+    price: str,
     space: SpaceId,
     organization: OrganizationId | None,
 ) -> tuple[Filter, ...] | None:
     """The filter of one row; none while nothing is chosen, None while a chosen one lacks something."""
-    price = _price_words(client, specs, space, organization)
     with st.container(border=True):
         what, remove = st.columns([5, 1], vertical_alignment="bottom")
         name = what.selectbox(
@@ -187,7 +188,7 @@ def _choices(
 ) -> Mapping[str, str]:
     """Value → label of what may be chosen; empty where the values are free."""
     if spec.options:
-        return {option.value: option.label for option in spec.options}
+        return spec.option_labels
     names = names_for(client, space=space, organization=organization, asked=[spec.name])
     for note in names.notes:
         st.caption(in_markdown(note, 400))

@@ -89,7 +89,7 @@ def check(series: Series, config: MetricConfig) -> tuple[Problem, ...]:
 def _unfit_values(item: Filter, spec: FilterSpec) -> list[Problem]:
     """The values that are none of the filter's options, or texts where it holds numbers, or the reverse."""
     kind = spec.kind_of(operator_named(item.operator))
-    options = {option.value: option.label for option in spec.options}
+    options = spec.option_labels
     if kind is ValueKind.CHOICE and options:
         return [_problem(Part.VALUE, str(value), spec.label, options) for value in item.values if value not in options]
     is_number = kind is ValueKind.NUMBER

@@ -181,6 +181,11 @@ class FilterSpec:
     operators: tuple[str, ...]
     options: tuple[Option, ...] = ()
 
+    @property
+    def option_labels(self) -> dict[str, str]:
+        """Value → label of its options; empty where its values are not listed here."""
+        return {option.value: option.label for option in self.options}
+
     def kind_of(self, operator: Operator) -> ValueKind:
         """What a value of this filter is with that operator.
 

@@ -78,9 +78,7 @@ def names_for(client: Client, *, space: SpaceId, organization: OrganizationId | 
 
 def option_labels(config: MetricConfig) -> Labels:
     """The labels that the config itself gives to values, by the name of the filter, which is the dimension's too."""
-    return {
-        spec.name: {option.value: option.label for option in spec.options} for spec in config.filters if spec.options
-    }
+    return {spec.name: spec.option_labels for spec in config.filters if spec.options}
 
 
 def _forbidden(listed: ValueList) -> str:

@@ -75,7 +75,7 @@ def _word(text: str) -> str:
 def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -> str:
     """One condition: "Profiles is Acme or Acme US", "Likes over 100", "Tag is empty"."""
     spec = config.filter(item.name) if config else None
-    options = {option.value: option.label for option in spec.options} if spec else {}
+    options = spec.option_labels if spec else {}
     names = {**options, **labels.get(item.name, {})}
 
     def word(value: FilterValue) -> str:
