@@ -14,11 +14,18 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import frame, navigation  # noqa: E402
+from dashboard import address, frame, navigation, state  # noqa: E402
+from dashboard.components import browser_memory  # noqa: E402
 
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
 st.set_page_config(page_title="Social-media insights", page_icon="📊", layout="wide", initial_sidebar_state="auto")
+state.begin()
 page = navigation.navigate()
-if frame.draw():
+address.follow(page.url_path)
+is_ready = frame.draw()
+frame.draw_line()
+if is_ready:
     page.run()
     frame.draw_meter()
+browser_memory.keep()
+state.settle()

@@ -6,13 +6,16 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard import boundary, runtime, state
+from dashboard import boundary, navigation, opening, runtime, state
+from dashboard.components.narrow_line import narrow_line
 from dashboard.text import distinct
+from dashboard.together import together
 from services.broker import Meter
+from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.models import OrganizationId, SpaceId
 
-__all__ = ["draw", "draw_meter", "organization", "space"]
+__all__ = ["draw", "draw_line", "draw_meter", "organization", "space"]
 
 
 def draw() -> bool:
@@ -26,10 +29,8 @@ def draw() -> bool:
         _pick_space(client)
         if client.settings.is_sample_data:
             st.badge("Sample data", icon=":material/science:", color="orange")
-            st.caption(
-                "A made-up agency, so that you can try everything. To see your own numbers, set "
-                "`STATUSBREW_API_TOKEN` and start again; the README says how to get one."
-            )
+            st.caption("A made-up agency, so that you can try everything.")
+            st.page_link(navigation.page(navigation.CONNECTION), label="Connect your account", icon=":material/key:")
     return space() is not None
 
 
@@ -44,9 +45,19 @@ def space() -> SpaceId | None:
 
 
 def draw_meter() -> None:
-    """How many requests are left; drawn after the page, so that what the page asked for is counted."""
+    """How many requests are left, in the sidebar; drawn after the page, so that what the page asked for is counted."""
     with st.sidebar:
         _meter()
+
+
+@st.fragment(key=state.LINE)
+def draw_line() -> None:
+    """Space and requests left for narrow screens, where the sidebar is closed."""
+    try:
+        narrow_line(_line_words(runtime.client()))
+    except DashboardError:
+        # The page says what is wrong; here nothing is known.
+        narrow_line("")
 
 
 @st.fragment(key=state.METER)
@@ -62,11 +73,27 @@ def _meter() -> None:
             )
 
 
+def _line_words(client: Client) -> str:
+    """The sidebar's three things on one line, from memory."""
+    left = client.broker.meter()
+    known = client.known_spaces()
+    name = next((item.name for item in known.value if item.id == space()), "") if known else ""
+    requests = (
+        "no limit set"
+        if left.free_for_charts is None
+        else f"{left.free_for_charts} + {left.kept_for_lists} requests left"
+    )
+    sample = "sample data" if client.settings.is_sample_data else ""
+    return " · ".join(filter(None, (name, requests, sample)))
+
+
 def _pick_space(client: Client) -> None:
-    organizations = distinct({item.id: item.name for item in client.organizations().value}, 60)
+    listed, all_spaces = together(lambda: client.organizations().value, lambda: client.spaces().value)
+    organizations = distinct({item.id: item.name for item in listed}, 60)
     if not organizations:
         st.info("This token belongs to no organization. Ask your Statusbrew account manager.")
         return
+    opening.place(listed, all_spaces)
     chosen = st.selectbox(
         "Organization",
         list(organizations),
@@ -74,9 +101,7 @@ def _pick_space(client: Client) -> None:
         key=state.ORGANIZATION,
         persist_state="session",
     )
-    spaces = distinct(
-        {item.id: item.name for item in client.spaces().value if item.organization_id in (None, chosen)}, 60
-    )
+    spaces = distinct({item.id: item.name for item in all_spaces if item.organization_id in (None, chosen)}, 60)
     if not spaces:
         st.session_state[state.SPACE] = None
         st.info("This organization has no space that the token may see. Choose another organization.")
@@ -88,7 +113,7 @@ def _pick_space(client: Client) -> None:
         key=state.SPACE,
         persist_state="session",
         help="Profiles of different spaces are never combined. A space that you open for the first time costs "
-        "1 request for its metrics, and 1 for what the chosen metric supports.",
+        "1 request for its metrics, 1 for its profiles, and 1 for what the chosen metric supports.",
     )
 
 

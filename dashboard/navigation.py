@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["PAGES", "PageEntry", "navigate"]
+__all__ = ["CONNECTION", "PAGES", "PageEntry", "navigate", "page"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -25,6 +25,8 @@ class PageEntry:
     file: str
 
 
+CONNECTION: Final = "connection"
+
 PAGES: Final = (
     PageEntry(
         title="Explore",
@@ -33,20 +35,29 @@ PAGES: Final = (
         help="Ask for any metric, see it drawn, take the numbers along.",
         file="pages/explore.py",
     ),
+    PageEntry(
+        title="Connection",
+        icon=":material/key:",
+        address=CONNECTION,
+        help="Whose token this is, how many requests are left, how to connect an account.",
+        file="pages/connection.py",
+    ),
 )
 
 
 def navigate() -> StreamlitPage:
     """The page that the address names, with the bar of pages drawn along the top."""
-    pages = [
-        st.Page(
-            ROOT / page.file,
-            title=page.title,
-            icon=page.icon,
-            url_path=page.address or None,
-            default=not page.address,
-            help=page.help,
-        )
-        for page in PAGES
-    ]
-    return st.navigation(pages, position="top")
+    return st.navigation([page(entry.address) for entry in PAGES], position="top")
+
+
+def page(address: str) -> StreamlitPage:
+    """The page at that address of the table, to navigate or to link to."""
+    entry = next(entry for entry in PAGES if entry.address == address)
+    return st.Page(
+        ROOT / entry.file,
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.address or None,
+        default=not entry.address,
+        help=entry.help,
+    )

@@ -1,57 +1,101 @@
 """The one place that names what a session remembers.
 
-The draft is what the pickers hold: their widgets' own state, kept under these keys for the whole session. The committed
-question is what was run last; everything that is drawn depends on it alone. Editing the draft costs nothing.
+The draft is what the pickers hold, kept under these keys for the whole session. The committed question is what was run
+last; everything that is drawn depends on it alone. Editing the draft costs nothing. How committed questions follow one
+another is told in `dashboard/history.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 import streamlit as st
 
 from services.errors import DashboardError
-from services.insights.models import Metric, MetricConfig
+from services.insights.models import Metric, MetricConfig, OrganizationId
 from services.insights.periods import Calendar
 from services.insights.question import Question
 from services.results.frame import ResultFrame
 
 __all__ = [
+    "ADDRESS",
     "ADD_FILTER",
     "AGGREGATOR",
     "BUILDER",
+    "CATEGORY",
+    "CHANGE_METRIC",
+    "CHART",
+    "CHART_TYPE",
     "DATES",
     "DIMENSIONS",
     "FILTER_ROWS",
+    "HINTS",
+    "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
+    "IS_REMEMBERED",
+    "IS_SEARCHING",
+    "KEEP_METRIC",
     "LAST_FILTER_ROW",
+    "LEFT_OUT",
+    "LINE",
+    "LINK_NOTES",
+    "MEMORY",
     "METER",
     "METRIC",
+    "NETWORK",
     "ORGANIZATION",
+    "PAGE",
     "PART_NAMES",
+    "PENDING",
     "PERIOD",
+    "PLACE",
+    "REDO",
+    "REMEMBERED",
     "RESULT",
     "RUN",
+    "SEARCH",
+    "SHARE",
     "SPACE",
+    "START_OVER",
+    "SUGGESTION",
+    "TABLE",
+    "TABLE_SEARCH",
+    "TOP",
+    "UNDO",
+    "UNOPENED",
+    "USE_NEAREST",
     "Answered",
     "Committed",
+    "Due",
     "answered",
-    "ask_again",
-    "choose_aggregator",
-    "commit",
-    "committed",
+    "ask",
+    "begin",
+    "chosen_metric",
+    "due",
     "edited",
     "filter_key",
     "hold",
-    "is_due",
     "keep",
+    "pick_key",
+    "settle",
+    "star_key",
+    "starter_key",
     "trouble",
 ]
 
 ORGANIZATION: Final = "frame.organization"
 SPACE: Final = "frame.space"
+
 METRIC: Final = "explore.metric"
+"""The wire name of the chosen metric; no widget's, so that no list of options can change it."""
+IS_SEARCHING: Final = "explore.is_searching"
+CHANGE_METRIC: Final = "explore.change_metric"
+KEEP_METRIC: Final = "explore.keep_metric"
+SEARCH: Final = "explore.search"
+CATEGORY: Final = "explore.category"
+NETWORK: Final = "explore.network"
 DIMENSIONS: Final = "explore.dimensions"
 AGGREGATOR: Final = "explore.aggregator"
 IS_AGGREGATOR_CHOSEN: Final = "explore.is_aggregator_chosen"
@@ -63,17 +107,56 @@ ADD_FILTER: Final = "explore.add_filter"
 LAST_FILTER_ROW: Final = "explore.last_filter_row"
 PART_NAMES: Final = "explore.part_names"
 """What the parts of the metric chosen last are called, so that those a new metric lacks can be named."""
+LEFT_OUT: Final = "explore.left_out"
+"""What the last change of metric left out, in words."""
+START_OVER: Final = "explore.start_over"
+RUN: Final = "explore.run"
+
+UNDO: Final = "explore.undo"
+REDO: Final = "explore.redo"
+CHART_TYPE: Final = "explore.chart_type"
+TOP: Final = "explore.top"
+TABLE_SEARCH: Final = "explore.table_search"
+HINTS: Final = "explore.hints"
+SHARE: Final = "explore.share"
 
 BUILDER: Final = "builder"
-RUN: Final = "explore.run"
 METER: Final = "meter"
 RESULT: Final = "result"
+CHART: Final = "chart"
+TABLE: Final = "table"
+MEMORY: Final = "memory"
+LINE: Final = "line"
 """The fragments, by key: a change of one does not run the others."""
 
-_COMMITTED: Final = "explore.committed"
-_IS_DUE: Final = "explore.is_due"
+PENDING: Final = "address.pending"
+"""What a link or a ready question asks for and no run has settled yet."""
+UNOPENED: Final = "address.unopened"
+"""What a link or a ready question asked for and could not be opened, to be tried again."""
+LINK_NOTES: Final = "address.notes"
+SUGGESTION: Final = "address.suggestion"
+USE_NEAREST: Final = "explore.use_nearest"
+ADDRESS: Final = "address.written"
+PAGE: Final = "address.page"
+
+HISTORY: Final = "history.steps"
+PLACE: Final = "history.place"
+REMEMBERED: Final = "browser.remembered"
+IS_REMEMBERED: Final = "browser.is_remembered"
+
+_DUE: Final = "explore.due"
+_IS_NEWS: Final = "explore.is_news"
 _ANSWERED: Final = "explore.answered"
 _TROUBLE: Final = "explore.trouble"
+
+
+class Due(Enum):
+    """How the committed question has still to be answered."""
+
+    NOT = "it is answered"
+    ASK = "from memory while that is fresh, else by a request"
+    RECALL = "from memory, however old: never by a request"
+    RECALL_OR_ASK = "from memory, however old, else by a request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,14 +170,16 @@ class Committed:
     calendar: Calendar
     metric: Metric
     config: MetricConfig
+    organization: OrganizationId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answered:
-    """What is on screen: the result of a question, its sentence, and what its reader has to know."""
+    """What is on screen: the result of a question, its words, and what its reader has to know."""
 
     committed: Committed
     result: ResultFrame
+    headline: str
     sentence: str
     notes: tuple[str, ...]
     requests_spent: int
@@ -114,45 +199,66 @@ def filter_key(row: int, part: str) -> str:
     return f"explore.filter.{row}.{part}"
 
 
-def choose_aggregator() -> None:
-    """Somebody chose the aggregator: it stays with the next metric too, where that has it."""
-    st.session_state[IS_AGGREGATOR_CHOSEN] = True
+def pick_key(metric: str) -> str:
+    """The key of the button that chooses the metric of that wire name."""
+    return f"explore.pick.{metric}"
+
+
+def star_key(metric: str) -> str:
+    """The key of the button that makes the metric a favourite, or takes that back."""
+    return f"explore.star.{metric}"
+
+
+def starter_key(metric: str) -> str:
+    """The key of the ready question that the metric of that wire name answers."""
+    return f"explore.starter.{metric}"
 
 
 def edited() -> None:
-    """What a picker calls whose choice may fetch a list: run the pickers again, then the meter that counts it."""
-    st.rerun([BUILDER, METER])
+    """What a picker calls whose choice may fetch a list: run the pickers again, then what counts it."""
+    st.rerun([BUILDER, METER, LINE])
 
 
-def commit(committed: Committed) -> None:
-    """Make this the question that is asked next. Only this, by Run, and `ask_again` make a result cost anything."""
-    st.session_state[_COMMITTED] = committed
-    st.session_state[_IS_DUE] = True
-
-
-def ask_again() -> None:
-    """Ask the committed question once more, because it failed."""
-    st.session_state[_IS_DUE] = True
-
-
-def committed() -> Committed | None:
-    """The question that was run last, or None."""
-    value: Committed | None = st.session_state.get(_COMMITTED)
+def chosen_metric() -> str | None:
+    """The wire name of the metric that the draft is about, or None."""
+    value: str | None = st.session_state.get(METRIC)
     return value
 
 
-def is_due() -> bool:
-    """Whether the committed question has still to be asked."""
-    return bool(st.session_state.get(_IS_DUE, False))
+def ask(due: Due = Due.ASK) -> None:
+    """Have the committed question answered at the next run of its result."""
+    st.session_state[_DUE] = due
 
 
-def keep(outcome: Answered | DashboardError) -> None:
-    """What became of the committed question. A failure leaves the answer before it where it is."""
-    st.session_state[_IS_DUE] = False
-    if isinstance(outcome, DashboardError):
-        st.session_state[_TROUBLE] = outcome
-    else:
-        st.session_state[_TROUBLE] = None
+def due() -> Due:
+    """Whether the committed question has still to be answered, and how."""
+    value: Due = st.session_state.get(_DUE, Due.NOT)
+    return value
+
+
+def settle() -> None:
+    """Run the page once more where something was asked for after parts of it were drawn that say its price.
+
+    To be called at the end of a run of the whole page. The second run asks nothing: it draws what came.
+    """
+    if st.session_state.pop(_IS_NEWS, False):
+        st.rerun()
+
+
+def begin() -> None:
+    """A run of the whole page begins: what came before it is drawn by it."""
+    st.session_state[_IS_NEWS] = False
+
+
+def keep(outcome: Answered | DashboardError | None) -> None:
+    """What became of the committed question; None where nothing is known of it.
+
+    A failure leaves the answer before it where it is.
+    """
+    st.session_state[_DUE] = Due.NOT
+    st.session_state[_IS_NEWS] = True
+    st.session_state[_TROUBLE] = outcome if isinstance(outcome, DashboardError) else None
+    if not isinstance(outcome, DashboardError):
         st.session_state[_ANSWERED] = outcome
 
 

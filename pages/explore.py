@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import frame, history, opening
 from dashboard.components import question_builder, result_panel
 
-question, result = st.columns([1.2, 2.6], gap="medium")
-with question:
-    question_builder.build(frame.space(), frame.organization())
+builder, result = st.columns([1.2, 2.6], gap="medium")
+space, organization = frame.space(), frame.organization()
+with builder:
+    is_ready = opening.prepare(space, organization)
+    if is_ready:
+        question_builder.build(space, organization)
 with result:
-    result_panel.show()
+    if is_ready or history.committed():
+        result_panel.show()

@@ -11,23 +11,27 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.bars import draw_bars
+from dashboard.charts.bars import bars_scale, draw_bars
 from dashboard.charts.layout import CONFIG
-from dashboard.charts.line import draw_line
+from dashboard.charts.line import draw_line, line_scale
 from dashboard.charts.moments import moments
+from dashboard.charts.series import Scale
 from services.results.frame import VALUE, ResultFrame
 
-__all__ = ["CHARTS", "CONFIG", "ChartType", "chart_for"]
+__all__ = ["CHARTS", "CONFIG", "ChartType", "Scale", "chart_for"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartType:
-    """`unfit` says why a result can't be drawn so, or ""; `draw` gives the figure and what it leaves out."""
+    """`unfit` says why a result can't be drawn so, or ""; `scale` tells of how many things it may show the largest;
+    `draw` gives the figure of the `top` largest (None for as many as suit it) and what it leaves out."""
 
     name: str
     label: str
+    icon: str
     unfit: Callable[[ResultFrame], str]
-    draw: Callable[[ResultFrame], tuple[go.Figure, str]]
+    scale: Callable[[ResultFrame], Scale]
+    draw: Callable[[ResultFrame, int | None], tuple[go.Figure, str]]
 
 
 def _unfit_for_line(result: ResultFrame) -> str:
@@ -46,14 +50,29 @@ def _unfit_for_bars(result: ResultFrame) -> str:
 
 
 CHARTS: Final = (
-    ChartType(name="line", label="Line", unfit=_unfit_for_line, draw=draw_line),
-    ChartType(name="bars", label="Bars", unfit=_unfit_for_bars, draw=draw_bars),
+    ChartType(
+        name="line",
+        label="Line",
+        icon=":material/show_chart:",
+        unfit=_unfit_for_line,
+        scale=line_scale,
+        draw=draw_line,
+    ),
+    ChartType(
+        name="bars",
+        label="Bars",
+        icon=":material/bar_chart:",
+        unfit=_unfit_for_bars,
+        scale=bars_scale,
+        draw=draw_bars,
+    ),
 )
 """In the order of preference: the first that fits a result is its chart."""
 
 
-def chart_for(result: ResultFrame) -> ChartType | None:
-    """The chart that suits a result, or None for a number alone and for nothing."""
+def chart_for(result: ResultFrame, wanted: str | None = None) -> ChartType | None:
+    """The chart of that name where it fits the result, else the one that suits it; None where none does."""
     if not result.has_values:
         return None
-    return next((chart for chart in CHARTS if not chart.unfit(result)), None)
+    fitting = [chart for chart in CHARTS if not chart.unfit(result)]
+    return next((chart for chart in fitting if chart.name == wanted), fitting[0] if fitting else None)

@@ -14,15 +14,17 @@ from dashboard.charts.axes import value_axis
 from dashboard.charts.layout import HEIGHT, figure
 from dashboard.charts.moments import moments
 from dashboard.charts.palette import UNFINISHED_PATTERN, colours, looks
-from dashboard.charts.series import MAX_SERIES, cut_labels, groups_of, largest
+from dashboard.charts.series import MAX_SERIES, Scale, cut_labels, groups_of, largest
 from dashboard.text import distinct, in_plotly
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.values import full, short
 
-__all__ = ["draw_bars"]
+__all__ = ["bars_scale", "draw_bars"]
 
-MAX_BARS = 20
+MOST_BARS = 20
+"""As many as fit a screen; more are one choice away."""
+MAX_BARS = 50
 _LABEL_LENGTH = 28
 _JOINED_LENGTH = 52
 _NAME_LENGTH = 40
@@ -43,18 +45,29 @@ class _Places:
     note: str = ""
 
 
-def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
+def bars_scale(result: ResultFrame) -> Scale:
+    """How many bars there are; where these have an order and are all shown, how many colours."""
+    names = list(result.query.dimensions)
+    bar_names, is_ordered = _bar_names(result)
+    if is_ordered:
+        others = [name for name in names if name not in bar_names]
+        return _colours(len(groups_of(result, others).labels))
+    return _bars_of(len(groups_of(result, bar_names).labels))
+
+
+def draw_bars(result: ResultFrame, top: int | None = None) -> tuple[go.Figure, str]:
     """Bars for the first dimension, side by side for the others, and what the chart leaves out in words.
 
-    A dimension with an order of its own comes first. Where most combinations have no row, each that has one is a bar
-    of its own: side by side they would stand between gaps. Needs a dimension and at least one value.
+    A dimension with an order of its own comes first, and then `top` is how many of the others are shown; else it is
+    how many bars. Where most combinations have no row, each that has one is a bar of its own: side by side they would
+    stand between gaps. Needs a dimension and at least one value.
     """
     names = list(result.query.dimensions)
-    ordered = [name for name in names if result.faces[name].kind in (DimensionKind.CYCLE, DimensionKind.TIME)]
-    bar_names = ordered[:1] or (names if _is_sparse(result, names) else names[:1])
-    places = _places(result, bar_names)
+    bar_names, ordered = _bar_names(result)
+    places = _places(result, bar_names, top)
     groups = groups_of(result, [name for name in names if name not in bar_names])
-    chosen = largest(groups, result.frame[VALUE], MAX_SERIES, what="colours")
+    most = _colours(len(groups.labels)).shown(top if ordered else None)
+    chosen = largest(groups, result.frame[VALUE], most, what="colours")
     labels = [groups.labels[key] for key in chosen.keys]
     is_drawn = (places.of_row >= 0) & groups.of_row.isin(chosen.keys)
     tidy = pd.DataFrame({"place": places.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
@@ -81,6 +94,21 @@ def draw_bars(result: ResultFrame) -> tuple[go.Figure, str]:
     return chart, " ".join(filter(None, (places.note, chosen.note)))
 
 
+def _bar_names(result: ResultFrame) -> tuple[list[str], bool]:
+    """The dimensions whose values are the bars, and whether these have an order of their own."""
+    names = list(result.query.dimensions)
+    ordered = [name for name in names if result.faces[name].kind in (DimensionKind.CYCLE, DimensionKind.TIME)]
+    return ordered[:1] or (names if _is_sparse(result, names) else names[:1]), bool(ordered)
+
+
+def _bars_of(count: int) -> Scale:
+    return Scale(things="bars", count=count, most=MOST_BARS, limit=MAX_BARS)
+
+
+def _colours(count: int) -> Scale:
+    return Scale(things="colours", count=count, most=MAX_SERIES, limit=MAX_SERIES)
+
+
 def _is_sparse(result: ResultFrame, names: list[str]) -> bool:
     """Whether fewer than half of the places in a grid of these dimensions hold a row."""
     if len(names) == 1:
@@ -89,7 +117,7 @@ def _is_sparse(result: ResultFrame, names: list[str]) -> bool:
     return len(result.frame) < 0.5 * bars * groups
 
 
-def _places(result: ResultFrame, names: list[str]) -> _Places:
+def _places(result: ResultFrame, names: list[str], top: int | None) -> _Places:
     kinds = [result.faces[name].kind for name in names]
     match kinds:
         case [DimensionKind.TIME]:
@@ -101,7 +129,8 @@ def _places(result: ResultFrame, names: list[str]) -> _Places:
             return _Places(of_row=codes, labels=labels, unfinished=(False,) * len(labels))
         case _:
             groups = groups_of(result, names)
-            chosen = largest(groups, result.frame[VALUE], MAX_BARS, what="bars")
+            most = _bars_of(len(groups.labels)).shown(top)
+            chosen = largest(groups, result.frame[VALUE], most, what="bars")
             rank = {key: place for place, key in enumerate(chosen.keys)}
             return _Places(
                 of_row=groups.of_row.map(rank).fillna(-1).astype(int),

@@ -12,11 +12,11 @@ from dashboard.charts.axes import value_axis
 from dashboard.charts.layout import figure
 from dashboard.charts.moments import Moments, moments
 from dashboard.charts.palette import UNFINISHED_DASH, Look, looks
-from dashboard.charts.series import MAX_SERIES, cut_labels, groups_of, largest
+from dashboard.charts.series import MAX_SERIES, Groups, Scale, cut_labels, groups_of, largest
 from services.results.frame import VALUE, ResultFrame
 from services.results.values import full
 
-__all__ = ["draw_line"]
+__all__ = ["draw_line", "line_scale"]
 
 _TICKS = 6
 """As many as stand side by side on a phone."""
@@ -28,8 +28,13 @@ _MARKER_SIZE = 6
 _NAME_LENGTH = 40
 
 
-def draw_line(result: ResultFrame) -> tuple[go.Figure, str]:
-    """One line a combination of the other dimensions, and what the chart leaves out in words.
+def line_scale(result: ResultFrame) -> Scale:
+    """How many lines there are, and how many can be told apart."""
+    return _scale(_groups(result))
+
+
+def draw_line(result: ResultFrame, top: int | None = None) -> tuple[go.Figure, str]:
+    """One line a combination of the other dimensions, the `top` largest, and what the chart leaves out in words.
 
     Needs a time dimension with at least one value.
     """
@@ -37,9 +42,10 @@ def draw_line(result: ResultFrame) -> tuple[go.Figure, str]:
     if time is None:
         raise ValueError("a line needs a time dimension")
     calendar = moments(result, time)
-    groups = groups_of(result, [name for name in result.query.dimensions if name != time])
+    groups = _groups(result)
     dated = calendar.of_row.notna()
-    selection = largest(groups, result.frame[VALUE].where(dated), MAX_SERIES, what="lines")
+    most = _scale(groups).shown(top)
+    selection = largest(groups, result.frame[VALUE].where(dated), most, what="lines")
     labels = [groups.labels[key] for key in selection.keys]
     is_drawn = dated & groups.of_row.isin(selection.keys)
     tidy = pd.DataFrame({"moment": calendar.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
@@ -57,6 +63,14 @@ def draw_line(result: ResultFrame) -> tuple[go.Figure, str]:
         xaxis=_time_axis(time, calendar.all),
     )
     return chart, " ".join(filter(None, (selection.note, _undated_note(calendar.without, time))))
+
+
+def _groups(result: ResultFrame) -> Groups:
+    return groups_of(result, [name for name in result.query.dimensions if name != result.time_dimension])
+
+
+def _scale(groups: Groups) -> Scale:
+    return Scale(things="lines", count=len(groups.labels), most=MAX_SERIES, limit=MAX_SERIES)
 
 
 def _time_axis(time: str, days: pd.DatetimeIndex) -> dict[str, Any]:

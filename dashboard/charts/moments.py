@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from services.results.dimensions import face_of, month_start
-from services.results.frame import EMPTY_LABEL, ResultFrame
+from services.results.dimensions import face_of
+from services.results.frame import ResultFrame
+from services.results.spans import first_days, last_day, moments_in
 
 __all__ = ["Moments", "moments"]
 
@@ -40,37 +40,14 @@ class Moments:
 
 def moments(result: ResultFrame, name: str) -> Moments:
     """The calendar of the time dimension of that name; a moment is unfinished when its last day in the period is."""
-    column = result.frame[name]
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        starts = {label: pd.Timestamp(month_start(label)) for label in column.cat.categories if label != EMPTY_LABEL}
-        of_row = pd.to_datetime(column.astype(object).map(starts))
-    else:
-        of_row = column
-    of_row = of_row.astype("datetime64[s]")
-    period = _period(result, name).as_unit("s")
-    every = pd.DatetimeIndex(period.union(pd.DatetimeIndex(of_row.dropna().unique())))
+    of_row = first_days(result.frame[name])
+    every = moments_in(result.query.dates, name).union(pd.DatetimeIndex(of_row.dropna().unique()))
     return Moments(
         name=name, of_row=of_row, all=every, unfinished=tuple(_is_unfinished(result, name, day) for day in every)
     )
 
 
-def _period(result: ResultFrame, name: str) -> pd.DatetimeIndex:
-    start, end = pd.Timestamp(result.query.dates.start), pd.Timestamp(result.query.dates.end)
-    match name:
-        case "week":
-            return pd.date_range(start - pd.Timedelta(days=start.weekday()), end, freq="7D")
-        case "month":
-            return pd.date_range(start.replace(day=1), end, freq="MS")
-        case _:
-            return pd.date_range(start, end, freq="D")
-
-
 def _is_unfinished(result: ResultFrame, name: str, moment: pd.Timestamp) -> bool:
-    last = moment
-    if name == "week":
-        last = moment + pd.Timedelta(days=6)
-    elif name == "month":
-        last = moment + pd.offsets.MonthEnd(0)
-    day: date = last.date()
+    first = moment.date()
     # Days past the period are not in the number, unless the whole moment lies past it.
-    return result.calendar.is_unfinished(max(min(day, result.query.dates.end), moment.date()))
+    return result.calendar.is_unfinished(max(min(last_day(first, name), result.query.dates.end), first))

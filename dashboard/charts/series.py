@@ -16,7 +16,7 @@ from dashboard.text import distinct, in_plotly
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, ResultFrame
 
-__all__ = ["MAX_SERIES", "Groups", "Selection", "cut_labels", "groups_of", "largest"]
+__all__ = ["MAX_SERIES", "Groups", "Scale", "Selection", "cut_labels", "groups_of", "largest"]
 
 MAX_SERIES = 12
 """More lines than these can't be told apart."""
@@ -32,6 +32,21 @@ class Groups:
     of_row: pd.Series[int]
     labels: tuple[str, ...]
     has_order: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Of how many `things` ("bars", "lines") a chart may show the largest: `count` there are, `most` it shows by
+    itself, and no more than `limit`, beyond which nobody could read it."""
+
+    things: str
+    count: int
+    most: int
+    limit: int
+
+    def shown(self, top: int | None) -> int:
+        """How many it shows where the `top` largest are asked for, or None are."""
+        return min(self.count, top or self.most, self.limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,11 @@ def pick_aggregator(config: MetricConfig) -> str | None:
         required=True,
         format_func=lambda name: in_markdown(labels[name], 40),
         key=state.AGGREGATOR,
-        on_change=state.choose_aggregator,
+        on_change=_choose_aggregator,
         persist_state="session",
     )
+
+
+def _choose_aggregator() -> None:
+    """Somebody chose it: it stays with the next metric too, where that has it."""
+    st.session_state[state.IS_AGGREGATOR_CHOSEN] = True

@@ -5,26 +5,30 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
-from dashboard.text import in_markdown
 from services.insights.aggregators import aggregator_label
 from services.insights.models import MetricConfig
 from services.insights.operators import operator_named
 
-__all__ = ["keep_compatible"]
+__all__ = ["keep_compatible", "left_out"]
 
 
 def keep_compatible(config: MetricConfig) -> None:
-    """Take from the draft what this metric does not offer, and say what that was. To be called before the pickers."""
+    """Take from the draft what this metric does not offer. To be called before the pickers are drawn."""
     names: dict[str, str] = st.session_state.get(state.PART_NAMES, {})
     dropped = [*_dimensions(config), *_filters(config), *_aggregator(config)]
     if dropped:
-        told = in_markdown(", ".join(names.get(name, name) for name in dropped), 400)
-        st.caption(f":material/info: Not offered for this metric, so left out: {told}.")
+        st.session_state[state.LEFT_OUT] = tuple(names.get(name, name) for name in dropped)
     st.session_state[state.PART_NAMES] = {
         **{dimension.name: dimension.label for dimension in config.dimensions},
         **{spec.name: spec.label for spec in config.filters},
         **{name: aggregator_label(name) for name in config.aggregators},
     }
+
+
+def left_out() -> tuple[str, ...]:
+    """What the last change of metric had to leave out, in words, until the next run or change."""
+    told: tuple[str, ...] = st.session_state.get(state.LEFT_OUT, ())
+    return told
 
 
 def _dimensions(config: MetricConfig) -> list[str]:
@@ -36,11 +40,12 @@ def _dimensions(config: MetricConfig) -> list[str]:
 
 
 def _aggregator(config: MetricConfig) -> list[str]:
+    """The aggregator that somebody chose; what was only the old metric's default is replaced without a word."""
     chosen: str | None = st.session_state.get(state.AGGREGATOR)
     if chosen is None or chosen in config.aggregators:
         return []
     del st.session_state[state.AGGREGATOR]
-    return [chosen]
+    return [chosen] if st.session_state.pop(state.IS_AGGREGATOR_CHOSEN, False) else []
 
 
 def _filters(config: MetricConfig) -> list[str]:

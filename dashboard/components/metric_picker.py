@@ -1,46 +1,142 @@
-"""The metric: one search over the whole catalogue of the space."""
+"""The metric: one search over the whole catalogue of the space; favourites and recent ones before a word is typed.
+
+A metric that no profile of the space can have is shown dimmed, with the reason, and can't be chosen.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
 
 import streamlit as st
 
 from dashboard import state
+from dashboard.components import browser_memory
 from dashboard.text import distinct, in_markdown
-from services.insights.models import Basis, Listing, Metric
+from services.insights.metric_search import MetricSearch
+from services.insights.models import Listing, Metric
+from services.insights.starters import fits_networks
 from services.results.labels import network_name
 
-__all__ = ["pick_metric"]
+__all__ = ["pick_metric", "search_of"]
+
+_HITS: Final = 8
+"""As many as are read without scrolling on a phone."""
+_MORE_HITS: Final = 40
+_LIST_HEIGHT: Final = 420
 
 
-def pick_metric(catalogue: Listing[Metric]) -> Metric | None:
-    """The chosen metric with its description below it, or None before the first choice."""
-    metrics = {metric.name: metric for metric in catalogue}
-    labels = distinct({metric.name: f"{metric.label} · {metric.category}" for metric in catalogue}, 90)
-    name = st.selectbox(
+@lru_cache(maxsize=16)
+def search_of(catalogue: Listing[Metric]) -> MetricSearch:
+    """The search over that catalogue, prepared once."""
+    return MetricSearch(catalogue)
+
+
+def pick_metric(catalogue: Listing[Metric], networks: frozenset[str]) -> None:
+    """The search field and what it finds. `networks` are those of the space's profiles; empty where not known.
+
+    Choosing writes the draft's metric and ends the search.
+    """
+    words = st.text_input(
         "Metric",
-        list(metrics),
-        index=None,
-        required=True,
-        format_func=labels.__getitem__,
-        placeholder=f"Search {len(metrics)} metrics",
-        key=state.METRIC,
-        on_change=state.edited,
-        help="A metric that you choose for the first time costs 1 request: what it can be broken down by and "
-        "filtered on. It is kept for hours.",
+        type="search",
+        live="200ms",
+        placeholder=f"Search {len(catalogue)} metrics",
+        key=state.SEARCH,
         persist_state="session",
+        help="Words of its name, of what it counts, or of its network; typos are forgiven. A metric that you choose "
+        "for the first time costs 1 request: what it can be broken down by and filtered on. It is kept for hours.",
     )
-    if name is None:
-        return None
-    metric = metrics[name]
-    st.caption(in_markdown(_description(metric), 500))
-    return metric
+    category, network = _narrow(catalogue)
+    found = search_of(catalogue).find(words, category=category, network=network)
+    if words or category or network:
+        _show_found(found, networks, is_browsing=not words)
+    else:
+        _show_own(catalogue, networks)
 
 
-def _description(metric: Metric) -> str:
-    networks = ", ".join(map(network_name, metric.networks))
-    basis = {
-        Basis.LIFETIME: "Counts since each post was published; the period chooses which posts.",
-        Basis.PERIOD: "Counts what happened in the period.",
-    }
-    parts = (metric.description, basis[metric.basis] if metric.basis else "", networks and f"Networks: {networks}.")
-    return " ".join(filter(None, parts))
+def _narrow(catalogue: Listing[Metric]) -> tuple[str | None, str | None]:
+    """The category and the network to which the search is narrowed, each None for all."""
+    categories = distinct({metric.category: metric.category for metric in catalogue if metric.category}, 40)
+    names = {network_name(name): name for metric in catalogue for name in metric.networks}
+    narrow = st.container(horizontal=True, gap="small")
+    with narrow:
+        category = st.selectbox(
+            "Category",
+            list(categories),
+            index=None,
+            placeholder="All categories",
+            format_func=categories.__getitem__,
+            key=state.CATEGORY,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        network = st.selectbox(
+            "Network",
+            sorted(names.values(), key=network_name),
+            index=None,
+            placeholder="All networks",
+            format_func=network_name,
+            key=state.NETWORK,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    return category, network
+
+
+def _show_found(found: tuple[Metric, ...], networks: frozenset[str], *, is_browsing: bool) -> None:
+    if not found:
+        st.caption("Nothing found. Try another word for it, or all categories and networks.")
+        return
+    # What can be chosen first; the search's own order within.
+    ordered = sorted(found, key=lambda metric: not fits_networks(metric, networks))
+    most = _MORE_HITS if is_browsing else _HITS
+    _list(ordered[:most], networks, heading="")
+    if len(ordered) > most:
+        st.caption(f"{len(ordered) - most} more: type another word to narrow them.")
+
+
+def _show_own(catalogue: Listing[Metric], networks: frozenset[str]) -> None:
+    """Before a word is typed: what this browser's user likes and used last."""
+    by_name: Mapping[str, Metric] = {metric.name: metric for metric in catalogue}
+    memory = browser_memory.remembered()
+    starred = [by_name[name] for name in memory.favourites if name in by_name]
+    recent = [by_name[name] for name in memory.recent if name in by_name and name not in memory.favourites]
+    if starred:
+        _list(starred[:_HITS], networks, heading="Favourites")
+    if recent:
+        _list(recent[: _HITS - 3], networks, heading="Used last")
+    if not starred and not recent:
+        st.caption("Type what you want to know, or choose a category. The questions beside are ready to run.")
+
+
+def _list(metrics: list[Metric], networks: frozenset[str], *, heading: str) -> None:
+    if heading:
+        st.caption(heading)
+    labels = distinct({metric.name: metric.label or metric.name for metric in metrics}, 60)
+    with st.container(gap=None, height=_LIST_HEIGHT if len(metrics) > _HITS else "content", border=False):
+        for metric in metrics:
+            _hit(metric, labels[metric.name], networks)
+
+
+def _hit(metric: Metric, label: str, networks: frozenset[str]) -> None:
+    is_fit = fits_networks(metric, networks)
+    place = ", ".join(map(network_name, metric.networks)) if not is_fit else metric.category
+    why = f"no profile on {place} in this space" if not is_fit else place
+    st.button(
+        f"{in_markdown(label, 60)} :small[:gray[· {in_markdown(why, 80)}]]",
+        type="tertiary",
+        disabled=not is_fit,
+        key=state.pick_key(metric.name),
+        on_click=_pick,
+        args=(metric.name,),
+        wrap=True,
+    )
+
+
+def _pick(name: str) -> None:
+    st.session_state[state.METRIC] = name
+    st.session_state[state.IS_SEARCHING] = False
+    st.session_state[state.SEARCH] = ""
+    state.edited()

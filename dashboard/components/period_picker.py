@@ -8,12 +8,12 @@ from typing import Final
 import streamlit as st
 
 from dashboard import state
+from dashboard.draft import CUSTOM
 from services.insights.periods import Calendar, DateRange, Period, Preset
 from services.results.sentence import dates_in_words
 
 __all__ = ["pick_period"]
 
-_CUSTOM: Final = "custom"
 _EARLIEST: Final = date(2010, 1, 1)
 """Before any network that Statusbrew knows reported numbers."""
 
@@ -24,19 +24,20 @@ def pick_period(calendar: Calendar) -> Period | None:
     state.hold(state.PERIOD, default=Preset.LAST_7_DAYS.value)
     choice = st.selectbox(
         "Period",
-        [*(preset.value for preset in Preset), _CUSTOM],
+        [*(preset.value for preset in Preset), CUSTOM],
         format_func=lambda value: _label(value, calendar),
         key=state.PERIOD,
         persist_state="session",
         help=f"Whole days in your account's time zone, {calendar.timezone}. The newest days are not final: "
         f"presets end on {calendar.last_final_day:%a %d %b}.",
     )
-    if choice != _CUSTOM:
+    if choice != CUSTOM:
         return Preset(choice)
     last_week = calendar.dates(Preset.LAST_7_DAYS)
-    days = st.date_input(
+    # Two days in the session make it a field for a range.
+    st.session_state.setdefault(state.DATES, (last_week.start, last_week.end))
+    days: object = st.date_input(
         "First and last day",
-        value=(last_week.start, last_week.end),
         min_value=_EARLIEST,
         max_value=calendar.today,
         format="DD/MM/YYYY",
@@ -46,14 +47,15 @@ def pick_period(calendar: Calendar) -> Period | None:
     if not isinstance(days, tuple) or len(days) != 2:
         st.caption("Choose the last day too.")
         return None
-    chosen = DateRange(start=days[0], end=days[1])
+    first, last = days
+    chosen = DateRange(start=first, end=last)
     # The field may show what it did not accept: this is what will be asked.
     st.caption(f"{dates_in_words(chosen)}, {chosen.days:,} day{'s' if chosen.days > 1 else ''}")
     return chosen
 
 
 def _label(value: str, calendar: Calendar) -> str:
-    if value == _CUSTOM:
+    if value == CUSTOM:
         return "Custom…"
     preset = Preset(value)
     # This year goes without saying; the sentence of the result says it.

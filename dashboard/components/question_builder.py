@@ -8,46 +8,103 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import boundary, runtime, state
+from dashboard import boundary, opening, runtime, state
 from dashboard.components.breakdown_picker import pick_aggregator, pick_dimensions
-from dashboard.components.compatibility import keep_compatible
-from dashboard.components.filter_rows import pick_filters
+from dashboard.components.compatibility import keep_compatible, left_out
+from dashboard.components.filter_rows import add_filter_button, pick_filters
+from dashboard.components.metric_card import show_metric
 from dashboard.components.metric_picker import pick_metric
+from dashboard.components.not_offered import tell_not_offered
 from dashboard.components.period_picker import pick_period
 from dashboard.components.run_button import run_button
+from dashboard.components.step_buttons import step_buttons
+from dashboard.space_networks import known_networks
 from dashboard.state import Committed
+from dashboard.text import in_markdown
 from services.errors import QuestionInvalid
 from services.insights.check import check
-from services.insights.models import OrganizationId, SpaceId
+from services.insights.client import Client
+from services.insights.models import Listing, Metric, OrganizationId, SpaceId
 from services.insights.question import Question, Series, SpaceScope
 
 __all__ = ["build"]
 
 
 @st.fragment(key=state.BUILDER)
-def build(space: SpaceId | None, organization: OrganizationId | None) -> None:
+def build(space: SpaceId, organization: OrganizationId | None) -> None:
     """The pickers and Run. A change here does not run the result."""
-    if space is None:
-        return
     with boundary.shown("question"):
         client = runtime.client()
-        metric = pick_metric(client.catalogue(space).value)
-        if metric is None:
-            st.caption("Choose a metric: then you see how it can be broken down and filtered.")
-            return
-        config = client.config(space, metric.name).value
-        keep_compatible(config)
-        dimensions = pick_dimensions(config)
-        filters = pick_filters(client, config, space=space, organization=organization)
-        aggregator = pick_aggregator(config)
-        calendar = client.calendar()
-        period = pick_period(calendar)
-        draft: Committed | None = None
-        if dimensions is not None and filters is not None and period is not None:
-            series = Series(metric=metric.name, dimensions=dimensions, filters=filters, aggregator=aggregator)
-            problems = check(series, config)
-            if problems:
-                raise QuestionInvalid(tuple(problem.message for problem in problems))
-            question = Question(scope=SpaceScope(space_id=space), period=period, series=(series,))
-            draft = Committed(question=question, calendar=calendar, metric=metric, config=config)
-        run_button(client, draft, organization=organization)
+        catalogue = client.catalogue(space).value
+        _tell_link_notes()
+        metric = _chosen(catalogue)
+        networks = known_networks(client, space)
+        if metric is None or st.session_state.get(state.IS_SEARCHING):
+            pick_metric(catalogue, networks)
+            if metric is not None:
+                label = in_markdown(metric.label or metric.name, 40)
+                st.button(
+                    f"Keep {label}", icon=":material/arrow_back:", key=state.KEEP_METRIC, on_click=_stop_searching
+                )
+        else:
+            show_metric(metric, networks)
+            _pick_rest(client, metric, space, organization)
+        step_buttons()
+
+
+def _pick_rest(client: Client, metric: Metric, space: SpaceId, organization: OrganizationId | None) -> None:
+    """What can be chosen once the metric is: all of it from its config."""
+    config = client.config(space, metric.name).value
+    keep_compatible(config)
+    if left_out():
+        told = in_markdown(", ".join(left_out()), 400)
+        st.caption(f":material/info: Not offered for this metric, so left out: {told}.")
+    dimensions = pick_dimensions(config)
+    filters = pick_filters(client, config, space=space, organization=organization)
+    with st.container(horizontal=True, gap="medium"):
+        add_filter_button(config)
+        tell_not_offered(metric, config)
+    aggregator = pick_aggregator(config)
+    calendar = client.calendar()
+    period = pick_period(calendar)
+    question: Committed | None = None
+    if dimensions is not None and filters is not None and period is not None:
+        series = Series(metric=metric.name, dimensions=dimensions, filters=filters, aggregator=aggregator)
+        problems = check(series, config)
+        if problems:
+            raise QuestionInvalid(tuple(problem.message for problem in problems))
+        question = Committed(
+            question=Question(scope=SpaceScope(space_id=space), period=period, series=(series,)),
+            calendar=calendar,
+            metric=metric,
+            config=config,
+            organization=organization,
+        )
+    run_button(client, question)
+
+
+def _chosen(catalogue: Listing[Metric]) -> Metric | None:
+    """The draft's metric as this space's catalogue has it; None before the first choice and where it has none."""
+    name = state.chosen_metric()
+    metric = next((item for item in catalogue if item.name == name), None)
+    if name is not None and metric is None:
+        st.caption(f":material/info: {in_markdown(name, 80)} is not offered in this space: choose another metric.")
+    return metric
+
+
+def _tell_link_notes() -> None:
+    told = opening.notes()
+    if not told:
+        return
+    st.warning(
+        "\n".join(f"- {in_markdown(note, 500)}" for note in told),
+        title="Not all of this link could be used",
+        icon=":material/link_off:",
+    )
+    if found := opening.suggestion():
+        _, nearest = found
+        st.button(f"Use {in_markdown(nearest.label, 60)}", key=state.USE_NEAREST, on_click=opening.take_suggestion)
+
+
+def _stop_searching() -> None:
+    st.session_state[state.IS_SEARCHING] = False

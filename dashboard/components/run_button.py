@@ -6,65 +6,66 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components.filter_rows import read_filters
-from dashboard.state import Committed
+from dashboard import address, draft, history, state
+from dashboard.components import browser_memory
+from dashboard.pricing import price_of, price_words
+from dashboard.state import Committed, Due
 from services.insights.client import Client
-from services.insights.models import OrganizationId
-from services.results.naming import names_needed, names_price
 
 __all__ = ["run_button"]
 
 
-def run_button(client: Client, draft: Committed | None, *, organization: OrganizationId | None) -> None:
-    """The button, with the price of `draft`; None is a draft that lacks something, which its pickers say."""
-    label, is_ready = _label(client, draft, organization)
+def run_button(client: Client, question: Committed | None) -> None:
+    """The button, with the price of `question`; None is a draft that lacks something, which its pickers say."""
+    label, is_ready = _label(client, question)
     st.button(
-        label,
-        type="primary",
+        # Not Streamlit's filled button: on a colour that the selected pills are readable in, white is not.
+        f":primary[**{label}**]" if is_ready else label,
         width="stretch",
         icon=":material/play_arrow:",
         shortcut="mod+enter",
         disabled=not is_ready,
         key=state.RUN,
         on_click=_run,
-        args=(draft,),
+        args=(question,),
     )
 
 
-def _label(client: Client, draft: Committed | None, organization: OrganizationId | None) -> tuple[str, bool]:
+def _label(client: Client, question: Committed | None) -> tuple[str, bool]:
     """What the button says, and whether pressing it would change anything."""
-    if draft is None:
+    if question is None:
         return "Run", False
-    question = draft.question
-    needed = names_needed(question, draft.config)
-    price = client.price_of(question, draft.calendar) + names_price(
-        client, space=question.scope.space_id, organization=organization, asked=needed
-    )
-    if price:
-        return f"Run · {price} request{'s' if price > 1 else ''}", True
-    if _is_on_screen(draft):
+    if state.due() is not Due.NOT:
+        # Drawn while the answer is being asked for: the page is drawn again when it is there.
+        return "Running…", False
+    price = price_of(client, question.question, question.config, question.calendar, question.organization)
+    if not price and _is_on_screen(question):
         return "Up to date", False
-    return "Run · free, from memory", True
+    return f"Run · {price_words(price)}", True
 
 
 def _is_on_screen(draft: Committed) -> bool:
     """Whether the result that is drawn answers this draft, with the days that its period means today."""
-    answered = state.answered()
-    if answered is None or state.trouble() is not None or answered.committed.question != draft.question:
+    answered, committed = state.answered(), history.committed()
+    if answered is None or committed is not answered.committed or state.trouble() is not None:
+        return False
+    if answered.committed.question != draft.question:
         return False
     return answered.committed.question.queries(answered.committed.calendar) == draft.question.queries(draft.calendar)
 
 
-def _run(draft: Committed | None) -> None:
-    if draft is None:
+def _run(drawn: Committed | None) -> None:
+    if drawn is None:
         return
-    question = draft.question
+    question = drawn.question
     # The click may have brought the text of a field that was still being typed in when the button was drawn.
-    filters = read_filters(draft.config, question.scope.space_id)
+    filters = draft.filters_or_none(drawn.config, question.scope.space_id)
     if filters is None:
         st.rerun([state.BUILDER])
     series = tuple(replace(item, filters=filters) for item in question.series)
-    state.commit(replace(draft, question=replace(question, series=series)))
+    history.commit(replace(drawn, question=replace(question, series=series)))
+    st.session_state[state.LINK_NOTES] = st.session_state[state.LEFT_OUT] = ()
+    address.write()
     # The result first: what it fetched decides what the button and the meter say.
-    st.rerun([state.RESULT, state.BUILDER, state.METER])
+    parts = [state.RESULT, state.BUILDER, state.METER, state.LINE]
+    st.rerun([*parts, state.MEMORY] if browser_memory.use(drawn.metric.name) else parts)

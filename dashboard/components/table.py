@@ -1,19 +1,22 @@
-"""The result as a table: every row of the answer, numbers right-aligned with all their digits.
+"""The result as a table: every row of the answer, numbers right-aligned with all their digits, searched in place.
 
 Streamlit's own table can be copied and saved as a file from its toolbar, so its texts are made harmless too.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import state
 from dashboard.exports.cells import as_text_cell
+from dashboard.state import Answered
 from dashboard.text import shown
 from services.insights.models import Unit
 from services.results.frame import VALUE, ResultFrame
+from services.results.rows import rows_with
 
 __all__ = ["show_table"]
 
@@ -21,10 +24,41 @@ _JOINER = "\u2060"
 """A word joiner: nobody sees it, and a spreadsheet takes no text that begins with it for a formula."""
 
 _UNITS = {Unit.PERCENT: "%", Unit.SECONDS: "seconds", Unit.RATING: "★"}
+_SEARCHED_FROM: Final = 10
+"""Fewer rows are read at a glance."""
 
 
-def show_table(result: ResultFrame, *, alt: str) -> None:
-    """The table, searchable and sortable in the browser; ids stay in the files."""
+@st.fragment(key=state.TABLE)
+def show_table(answered: Answered) -> None:
+    """The table with its search; sortable in the browser. Ids stay in the files."""
+    result = answered.result
+    rows = len(result.frame)
+    words = ""
+    if rows > _SEARCHED_FROM:
+        words = st.text_input(
+            "Search the table",
+            type="search",
+            live="250ms",
+            placeholder=f"Search {rows:,} rows",
+            key=state.TABLE_SEARCH,
+            label_visibility="collapsed",
+        )
+    is_found = rows_with(result, words)
+    if words:
+        st.caption(f"{int(is_found.sum()):,} of {rows:,} rows. Chart and files hold all.")
+    table, config = _columns(result)
+    st.dataframe(
+        table[is_found] if words else table,
+        column_config=config,
+        hide_index=True,
+        placeholder="--",
+        alt=f"Table: {answered.sentence}",
+        key="result.table",
+    )
+
+
+def _columns(result: ResultFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The columns that are shown, and how each is called and written."""
     config: dict[str, Any] = {}
     for dimension in result.dimensions:
         label = shown(dimension.label, 60)
@@ -47,8 +81,7 @@ def show_table(result: ResultFrame, *, alt: str) -> None:
         # Only a web address may become something to click.
         is_web = table["post.permalink"].str.startswith("https://", na=False)
         table = table.assign(**{"post.permalink": table["post.permalink"].where(is_web)})
-    table = table.assign(**{name: _inert(table[name]) for name in result.query.dimensions})
-    st.dataframe(table, column_config=config, hide_index=True, placeholder="--", alt=alt, key="result.table")
+    return table.assign(**{name: _inert(table[name]) for name in result.query.dimensions}), config
 
 
 def _inert(column: pd.Series[Any]) -> pd.Series[Any]:

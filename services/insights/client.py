@@ -6,9 +6,11 @@ exceptions of `services.errors`. Each method may raise BudgetSpent and every Api
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from services.broker import ApiRequest, Broker, Fetched, Lane
@@ -36,9 +38,18 @@ from services.insights.question import InsightsQuery, Question, ReportScope, Spa
 from services.insights.vocabulary import ValueList
 from services.settings import Settings
 
-__all__ = ["Client"]
+__all__ = ["ApiCall", "Client"]
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiCall:
+    """A request as another program would send it: absolute address, JSON as it goes over the wire, no token."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    body: Mapping[str, Any]
 
 
 class Client:
@@ -70,11 +81,19 @@ class Client:
 
     def spaces(self) -> Fetched[Listing[Space]]:
         """The spaces of all organizations of the token."""
-        return self._list(_get("/spaces", (), "spaces"), wire.read_spaces)
+        return self._list(_spaces_request(), wire.read_spaces)
+
+    def known_spaces(self) -> Fetched[Listing[Space]] | None:
+        """The spaces as they were when they were last asked for, for 0 requests; None if they never were."""
+        return self.broker.last_good(_spaces_request())
 
     def channels(self, space: SpaceId) -> Fetched[Listing[Channel]]:
         """The space's connected profiles, expired ones too."""
         return self._list(_channels_request(space), wire.read_channels)
+
+    def known_channels(self, space: SpaceId) -> Fetched[Listing[Channel]] | None:
+        """The profiles as they were when they were last asked for, for 0 requests; None if they never were."""
+        return self.broker.last_good(_channels_request(space))
 
     def tags(self, space: SpaceId) -> Fetched[Listing[Tag]]:
         """The space's tags of both levels, inactive ones too."""
@@ -91,6 +110,14 @@ class Client:
             return wire.read_config(body, endpoint=endpoint, metric=metric)
 
         return self._list(self._config_request(space, metric), read)
+
+    def known_config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig] | None:
+        """The config as it was when it was last asked for, fresh or not, for 0 requests; None if it never was."""
+        return self.broker.last_good(self._config_request(space, metric))
+
+    def config_price(self, space: SpaceId, metric: MetricName) -> int:
+        """How many requests the metric's config costs now: 0 from memory, else 1."""
+        return self.broker.price([self._config_request(space, metric)])
 
     def owns(self, organization: OrganizationId) -> bool:
         """Whether the token's user owns it, as far as memory knows: members are for owners only. 0 requests."""
@@ -143,6 +170,20 @@ class Client:
             size_of=lambda answer: answer.nbytes,
         )
 
+    def recall(self, query: InsightsQuery) -> Fetched[InsightsAnswer] | None:
+        """The last answer to the query, fresh or not, for 0 requests; None where memory holds none of this shape."""
+        request = self._insights_request(query)
+        held: Fetched[InsightsAnswer] | None = self.broker.last_good(request)
+        if held is None or _shape(held.value.query) != _shape(query):
+            return None
+        return held
+
+    def call_of(self, query: InsightsQuery) -> ApiCall:
+        """The very request that `insights` sends for the query, to be shown and copied. 0 requests."""
+        request = self._insights_request(query)
+        url = self.settings.api_url.rstrip("/") + request.path
+        return ApiCall(method=request.method, url=url, body=json.loads(request.body or b"{}"))
+
     def price(self, queries: Iterable[InsightsQuery]) -> int:
         """How many requests these queries would cost now, exactly: what is in memory or in flight costs none."""
         asked = {self._insights_request(query): query for query in queries}
@@ -181,8 +222,7 @@ class Client:
         held = self.broker.peek(request) if query.is_widget_own else None
         if held is None:
             return False
-        was: InsightsQuery = held.value.query
-        return (was.metrics, was.dimensions) != (query.metrics, query.dimensions)
+        return _shape(held.value.query) != _shape(query)
 
     def _config_request(self, space: SpaceId, metric: MetricName) -> ApiRequest:
         return _get(
@@ -211,6 +251,11 @@ class Client:
         )
 
 
+def _shape(query: InsightsQuery) -> tuple[tuple[MetricName, ...], tuple[str, ...]]:
+    """The columns of the answer. Two queries of an edited widget differ in nothing else, and are one request."""
+    return query.metrics, query.dimensions
+
+
 def _get(template: str, ids: tuple[str, ...], purpose: str, *, kept: bool = False) -> ApiRequest:
     method: Literal["GET"] = "GET"
     return ApiRequest(
@@ -229,6 +274,10 @@ def _catalogue_request(space: SpaceId) -> ApiRequest:
 
 def _organizations_request() -> ApiRequest:
     return _get("/organizations", (), "organizations")
+
+
+def _spaces_request() -> ApiRequest:
+    return _get("/spaces", (), "spaces")
 
 
 def _channels_request(space: SpaceId) -> ApiRequest:

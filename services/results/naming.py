@@ -50,8 +50,18 @@ def names_price(client: Client, *, space: SpaceId, organization: OrganizationId 
     return sum(client.list_price(listed, space, organization) for listed in lists)
 
 
-def names_for(client: Client, *, space: SpaceId, organization: OrganizationId | None, asked: Iterable[str]) -> Names:
-    """The labels of these dimensions and filters; at most one request a list, none for what is in memory."""
+def names_for(
+    client: Client,
+    *,
+    space: SpaceId,
+    organization: OrganizationId | None,
+    asked: Iterable[str],
+    is_free: bool = False,
+) -> Names:
+    """The labels of these dimensions and filters; at most one request a list, none for what is in memory.
+
+    With `is_free` a list that is not in memory is not asked for.
+    """
     by_list: dict[ValueList, list[str]] = {}
     for name in dict.fromkeys(asked):
         listed = value_list(name)
@@ -63,6 +73,9 @@ def names_for(client: Client, *, space: SpaceId, organization: OrganizationId | 
     for listed, names in by_list.items():
         if listed is ValueList.MEMBERS and (organization is None or not client.owns(organization)):
             notes.append(_forbidden(listed))
+            continue
+        if is_free and client.list_price(listed, space, organization):
+            notes.append(f"The names of {listed.value} are no longer in memory, so ids are shown. Run asks for them.")
             continue
         try:
             found, cost = _labels_of(client, listed, space, organization)

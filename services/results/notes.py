@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from services.insights.models import Basis
 from services.results.frame import VALUE, ResultFrame
+from services.results.spans import first_day, last_day
 
 __all__ = ["notes_on"]
 
@@ -40,14 +41,14 @@ def _partial(result: ResultFrame) -> list[str]:
     found = []
     first_end = _end(dates.start, time)
     if first_end >= dates.end:
-        if dates.start != _start(dates.start, time) or dates.end != first_end:
+        if dates.start != first_day(dates.start, time) or dates.end != first_end:
             found.append(f"The {time} is not whole: the period holds {_days(dates.days, _length(dates.start, time))}.")
         return found
-    if dates.start != _start(dates.start, time):
+    if dates.start != first_day(dates.start, time):
         held = (first_end - dates.start).days + 1
         found.append(f"The first {time} is not whole: the period holds {_days(held, _length(dates.start, time))}.")
     if dates.end != _end(dates.end, time):
-        held = (dates.end - _start(dates.end, time)).days + 1
+        held = (dates.end - first_day(dates.end, time)).days + 1
         found.append(f"The last {time} is not whole: the period holds {_days(held, _length(dates.end, time))}.")
     return found
 
@@ -56,18 +57,12 @@ def _days(held: int, of: int) -> str:
     return f"{held} of its {of} days"
 
 
-def _start(day: date, time: str) -> date:
-    return day - timedelta(days=day.weekday()) if time == "week" else day.replace(day=1)
-
-
 def _end(day: date, time: str) -> date:
-    if time == "week":
-        return _start(day, time) + timedelta(days=6)
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return last_day(first_day(day, time), time)
 
 
 def _length(day: date, time: str) -> int:
-    return (_end(day, time) - _start(day, time)).days + 1
+    return (_end(day, time) - first_day(day, time)).days + 1
 
 
 def _day(day: date) -> str:

@@ -9,16 +9,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import RunningApp, StartProgram, free_port
+from tests.browser.conftest import StartProgram
+from tests.browser.programs import RunningApp, free_port
 
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 @pytest.fixture
-def plain_app(start_program: StartProgram) -> RunningApp:
+def plain_app(start: StartProgram) -> RunningApp:
     """Started with no flag but the port, so that tests don't meet; without a token."""
     port = free_port()
-    return start_program(port, ["streamlit", "run", "dashboard/app.py", "--server.port", str(port)], {})
+    return start(port, ["streamlit", "run", "dashboard/app.py", "--server.port", str(port)], {})
 
 
 def hosts_listening_at(port: int) -> set[str]:
@@ -58,7 +59,7 @@ def test_the_first_visitor_may_come_by_a_deep_link_and_nothing_is_asked_of_anoth
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.goto(f"{plain_app.url}/?x=1")
     expect(page.get_by_text("Sample data")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Metric")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Metric")).to_be_visible()
     expect(page.get_by_text("Requests left:")).to_be_visible()
     page.wait_for_load_state("networkidle")
     hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}

@@ -32,8 +32,17 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenAp
     st.cache_resource.clear()
 
 
+def search(app: AppTest, words: str) -> AppTest:
+    """Open the search if another metric is chosen, and type."""
+    if state.CHANGE_METRIC in {button.key for button in app.button}:
+        app.button(key=state.CHANGE_METRIC).click().run()
+    return app.text_input(key=state.SEARCH).set_value(words).run()
+
+
 def choose(app: AppTest, metric: str, *dimensions: str) -> AppTest:
-    app.selectbox(key=state.METRIC).select(metric).run()
+    """Find the metric of that wire name as a visitor does, and choose it."""
+    search(app, metric)
+    app.button(key=state.pick_key(metric)).click().run()
     if dimensions:
         app.pills(key=state.DIMENSIONS).set_value(list(dimensions)).run()
     return app
@@ -43,7 +52,16 @@ def run(app: AppTest) -> AppTest:
     return app.button(key=state.RUN).click().run()
 
 
+def run_label(app: AppTest) -> str:
+    """What Run says, without its colour."""
+    label: str = app.button(key=state.RUN).label
+    return label.removeprefix(":primary[**").removesuffix("**]")
+
+
 def words(app: AppTest) -> str:
     """All that the page says, in its order within each kind."""
-    kinds: tuple[Any, ...] = (app.markdown, app.subheader, app.caption, app.info, app.warning, app.error)
+    kinds: tuple[Any, ...] = (
+        *(app.title, app.subheader, app.markdown, app.caption),
+        *(app.info, app.warning, app.error),
+    )
     return "\n".join(element.value for kind in kinds for element in kind)

@@ -17,6 +17,7 @@ from dashboard.exports import EXPORTS
 from dashboard.exports.cells import as_text_cell
 from services.insights.models import Dimension, MetricConfig
 from services.results.frame import VALUE, ResultFrame
+from tests.dashboard.exports.hostile import FORMULAS
 from tests.services.results.answers import REACH, days, metric_of, post, result_of
 
 CSV = EXPORTS[0]
@@ -109,6 +110,13 @@ def test_headers_are_unique_never_empty_and_never_run(labels: list[str]) -> None
     assert all(header.strip() and header == as_text_cell(header) for header in headers)
 
 
+def test_a_label_that_nobody_sees_gives_way_to_a_name_that_does_not_run() -> None:
+    unseen = Dimension(name="=1+1", label="\u200b")
+    config = MetricConfig(metric=REACH, aggregators=("sum",), dimensions=(unseen,), filters=())
+    headers, _ = read(result_of(["=1+1"], [], config=config))
+    assert headers == ["'=1+1", "Reach"]
+
+
 @pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 2**63 - 1, -(2**63) + 1])
 def test_whole_numbers_of_any_size_are_exact(number: int) -> None:
     result = result_of([], [([], number)])
@@ -126,46 +134,6 @@ def test_an_empty_answer_is_a_header_alone() -> None:
 
 def test_a_number_alone_is_one_cell() -> None:
     assert read(result_of([], [([], 5)])) == (["Reach"], [["5"]])
-
-
-FORMULAS = [
-    "=1+1",
-    "=HYPERLINK(\"https://evil.example\",\"x\")",
-    "=cmd|' /C calc'!A0",
-    "+1+1",
-    "-2+3+cmd|' /C calc'!A0",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    "\tplain",
-    " =1+1",
-    "   +1",
-    "\u00a0=1",
-    "\u200b=1+1",
-    "\u202e=1+1",
-    "\ufeff=1+1",
-    "\u2060-1",
-    "\u00ad=1",
-    "\x01=1",
-    "\x1f=1",
-    "\u180e=1",
-    "\u3164=1",
-    "\u2800=1",
-    "\ufe0f=1",
-    "\U000e0020=1",
-    "\u200b \t\u200b@x",
-    "\uff1d1+1",
-    "\uff0b1",
-    "\uff0d1",
-    "\uff20x",
-    "\ufe661",
-    "\ufe62x",
-    "\ufe63x",
-    "\ufe6bx",
-    "-",
-    "=",
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -376,3 +376,37 @@ class TestIds:
 def test_a_client_says_where_it_asks_and_never_with_which_token(client: Client, api: Api) -> None:
     assert repr(client) == f"Client({api.url})"
     assert TOKEN not in repr(client) + str(vars(client))
+
+
+class TestCalls:
+    """What a query would send, as it can be copied."""
+
+    @EVERY_SCOPE
+    def test_is_what_is_sent_and_costs_nothing(self, full: Api, client: Client, scope: Any, path: str) -> None:
+        call = client.call_of(query(scope))
+        assert full.arrivals == []
+        client.insights(query(scope))
+        (arrival,) = full.arrivals
+        assert (call.method, call.url, call.body) == (arrival.method, full.url + path, json.loads(arrival.body))
+        assert full.url.removesuffix("/v1") + arrival.path == call.url
+
+    def test_of_a_widget_of_its_own_holds_the_dates_alone(self, client: Client) -> None:
+        own = InsightsQuery.of_widget(TestWidgetsOfTheirOwn.SCOPE, TestWidgetsOfTheirOwn.SAVED, WEEK)
+        assert client.call_of(own).body == {"startDate": "2026-07-31", "endDate": "2026-08-06"}
+
+    def test_has_the_keys_as_the_settings_name_them(self, make_client: Callable[..., Client]) -> None:
+        body = make_client(request_fields={"start_date": "period.from"}).call_of(query()).body
+        assert body["period"] == {"from": "2026-07-31"}
+        assert "startDate" not in body
+
+    def test_has_one_slash_after_an_address_that_ends_in_one(self, client: Client, api: Api) -> None:
+        client.settings = replace(client.settings, api_url=f"{api.url}/")
+        assert client.call_of(query()).url == f"{api.url}/spaces/spce_1/insights"
+
+    def test_never_holds_the_token(self, client: Client) -> None:
+        assert TOKEN not in repr(client.call_of(query()))
+
+    @pytest.mark.parametrize("identifier", HOSTILE, ids=ascii)
+    def test_with_an_id_that_is_none_is_refused(self, client: Client, identifier: str) -> None:
+        with pytest.raises(QuestionInvalid, match="is not an id"):
+            client.call_of(query(SpaceScope(space_id=identifier)))

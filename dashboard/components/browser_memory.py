@@ -1,0 +1,135 @@
+"""What this browser remembers between visits: favourite metrics, those used last, and that the hints were read.
+
+It is kept in the browser (localStorage), so that colleagues who share one installation don't share it, and holds no
+numbers and no token. The browser tells it once after the page has opened; from then on the session writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard import state
+
+__all__ = ["Memory", "is_known", "keep", "read_hints", "remembered", "toggle_favourite", "use"]
+
+_RECENT: Final = 8
+_MOST: Final = 100
+_LONGEST_NAME: Final = 200
+_KEY: Final = "browser.memory"
+
+_COMPONENT = st.components.v2.component(
+    "browser_memory",
+    js="""
+const PLACE = "social-media-insights"
+
+function read() {
+  // Storage may be switched off, full or forbidden: then nothing is remembered, and nothing breaks.
+  try { return window.localStorage.getItem(PLACE) ?? "{}" } catch { return "{}" }
+}
+
+export default function ({ data, setStateValue }) {
+  if (data.write === null) {
+    setStateValue("remembered", read())
+  } else {
+    try { window.localStorage.setItem(PLACE, data.write) } catch {}
+  }
+}
+""",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Wire names of metrics, the newest first, and whether the hints for a first visit were read."""
+
+    favourites: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    are_hints_read: bool = False
+
+
+@st.fragment(key=state.MEMORY)
+def keep() -> None:
+    """The invisible part of the page that reads and writes the browser's memory."""
+    known: Memory | None = st.session_state.get(state.REMEMBERED)
+    data = {"write": _written(known) if is_known() and known else None}
+    _COMPONENT(key=_KEY, data=data, on_remembered_change=_learn)
+
+
+def remembered() -> Memory:
+    """What the browser remembers; nothing until it has told."""
+    memory: Memory = st.session_state.get(state.REMEMBERED, Memory())
+    return memory
+
+
+def is_known() -> bool:
+    """Whether the browser has told what it remembers."""
+    return bool(st.session_state.get(state.IS_REMEMBERED, False))
+
+
+def use(metric: str) -> bool:
+    """Put the metric before those used last; whether that changed anything."""
+    memory = remembered()
+    if memory.recent[:1] == (metric,):
+        return False
+    recent = (metric, *(name for name in memory.recent if name != metric))
+    st.session_state[state.REMEMBERED] = replace(memory, recent=recent[:_RECENT])
+    return True
+
+
+def toggle_favourite(metric: str) -> None:
+    """Make the metric a favourite, or no longer one."""
+    memory = remembered()
+    others = tuple(name for name in memory.favourites if name != metric)
+    favourites = others if metric in memory.favourites else (metric, *others)
+    st.session_state[state.REMEMBERED] = replace(memory, favourites=favourites[:_MOST])
+
+
+def read_hints() -> None:
+    """Never show the hints again in this browser."""
+    st.session_state[state.REMEMBERED] = replace(remembered(), are_hints_read=True)
+
+
+def _learn() -> None:
+    """Take over what the browser told, beside what was done before it did."""
+    told = _read(str(st.session_state[_KEY].get("remembered", "")))
+    own = remembered()
+    st.session_state[state.IS_REMEMBERED] = True
+    st.session_state[state.REMEMBERED] = Memory(
+        favourites=_joined(own.favourites, told.favourites)[:_MOST],
+        recent=_joined(own.recent, told.recent)[:_RECENT],
+        are_hints_read=own.are_hints_read or told.are_hints_read,
+    )
+    st.rerun()
+
+
+def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _written(memory: Memory) -> str:
+    return json.dumps({"favourites": memory.favourites, "recent": memory.recent, "areHintsRead": memory.are_hints_read})
+
+
+def _read(text: str) -> Memory:
+    """The memory that a text spells. Whatever else stands there (an older version's, a tampered one) is nothing."""
+    try:
+        told: Any = json.loads(text)
+    except ValueError:
+        return Memory()
+    if not isinstance(told, dict):
+        return Memory()
+    return Memory(
+        favourites=_names(told.get("favourites"))[:_MOST],
+        recent=_names(told.get("recent"))[:_RECENT],
+        are_hints_read=told.get("areHintsRead") is True,
+    )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(dict.fromkeys(name for name in value if isinstance(name, str) and len(name) <= _LONGEST_NAME))

@@ -1,0 +1,84 @@
+"""The chart of a result and the free choices about it: chart type and how many of the largest. Never a request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import address, history, state
+from dashboard.charts import CHARTS, CONFIG, ChartType
+from dashboard.state import Answered
+from dashboard.text import in_markdown
+from services.insights.view import TOPS
+from services.results.frame import ResultFrame
+
+__all__ = ["show_chart"]
+
+
+@st.fragment(key=state.CHART)
+def show_chart(answered: Answered) -> None:
+    """The chart that the view asks for, or the one that suits the result; what can't be drawn says why."""
+    result, view = answered.result, history.view()
+    unfit = {chart.name: chart.unfit(result) for chart in CHARTS}
+    fitting = [chart for chart in CHARTS if not unfit[chart.name]]
+    chart = next((chart for chart in fitting if chart.name == view.chart), fitting[0] if fitting else None)
+    if chart is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _pick_type(fitting, chart)
+            _pick_top(result, chart, view.top)
+        figure, left_out = chart.draw(result, view.top)
+        alt = f"{chart.label}: {answered.headline} {answered.sentence}"
+        st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)
+        if left_out:
+            st.caption(left_out)
+    reasons = [f"{item.label}: {unfit[item.name]}" for item in CHARTS if unfit[item.name]]
+    if view.chart is not None and view.chart not in unfit:
+        reasons.append(f"{view.chart}: there is no chart of that name.")
+    if reasons:
+        st.caption(f":material/block: Not for this result · {in_markdown(' · '.join(reasons), 600)}")
+
+
+def _pick_type(fitting: list[ChartType], chart: ChartType) -> None:
+    labels = {item.name: f"{item.icon} {item.label}" for item in fitting}
+    st.session_state[state.CHART_TYPE] = chart.name
+    st.segmented_control(
+        "Chart",
+        list(labels),
+        required=True,
+        format_func=labels.__getitem__,
+        key=state.CHART_TYPE,
+        label_visibility="collapsed",
+        on_change=_look_at_type,
+    )
+
+
+def _pick_top(result: ResultFrame, chart: ChartType, top: int | None) -> None:
+    """How many of the largest: nothing to choose where the chart shows them all anyway."""
+    scale = chart.scale(result)
+    if scale.count <= TOPS[0]:
+        return
+    shown, largest = scale.shown(top), scale.shown(scale.limit)
+    offered = sorted({shown, largest, *(number for number in TOPS if number < largest)})
+    st.session_state[state.TOP] = shown
+    st.selectbox(
+        f"Show {scale.things}",
+        offered,
+        format_func=lambda number: f"{'All' if number == scale.count else 'Top'} {number} {scale.things}",
+        key=state.TOP,
+        label_visibility="collapsed",
+        width=170,
+        on_change=_look_at_top,
+    )
+
+
+def _look_at_type() -> None:
+    history.look(replace(history.view(), chart=st.session_state[state.CHART_TYPE]))
+    address.write()
+    st.rerun(state.CHART)
+
+
+def _look_at_top() -> None:
+    history.look(replace(history.view(), top=st.session_state[state.TOP]))
+    address.write()
+    st.rerun(state.CHART)

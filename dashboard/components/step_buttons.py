@@ -1,0 +1,58 @@
+"""Undo and redo of what was run, and back to the start: free, from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import address, draft, history, state
+
+__all__ = ["step_buttons"]
+
+
+def step_buttons() -> None:
+    """Undo, redo and start over; nothing before there is anything of it to do."""
+    if not history.has_steps() and state.chosen_metric() is None:
+        return
+    with st.container(horizontal=True, gap="small"):
+        _button("Undo", ":material/undo:", state.UNDO, history.undo, can=history.can_undo())
+        _button("Redo", ":material/redo:", state.REDO, history.redo, can=history.can_redo())
+        st.button(
+            "Start over",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            key=state.START_OVER,
+            help="Empty the pickers and see the ready questions. Undo brings the last run back.",
+            on_click=_start_over,
+        )
+
+
+def _button(label: str, icon: str, key: str, act: Callable[[], None], *, can: bool) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=key,
+        type="tertiary",
+        disabled=not can,
+        help=f"{label} the last run: free, from memory",
+        on_click=_step,
+        args=(act,),
+    )
+
+
+def _step(act: Callable[[], None]) -> None:
+    space = st.session_state.get(state.SPACE)
+    act()
+    address.write()
+    if st.session_state.get(state.SPACE) != space:
+        # The sidebar shows another space.
+        st.rerun()
+    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE])
+
+
+def _start_over() -> None:
+    draft.clear()
+    history.start()
+    address.write()
+    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE])

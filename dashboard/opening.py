@@ -1,0 +1,196 @@
+"""Opens what a link or a ready question asks for: into the pickers, and to be asked where nothing of it is in doubt.
+
+It runs before anything of the page is drawn. What a link holds and this account does not know is named, with the
+nearest choice; the rest fills the pickers and waits for Run, since numbers of another question than the link's would
+pass for the link's.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard import address, boundary, draft, history, runtime, state
+from dashboard.space_networks import learn_networks
+from dashboard.state import Committed, Due
+from dashboard.together import together
+from services.errors import DashboardError
+from services.insights.client import Client
+from services.insights.link import Link, settle
+from services.insights.metric_search import MetricSearch
+from services.insights.models import Listing, Metric, MetricConfig, Organization, OrganizationId, Space, SpaceId
+from services.insights.question import Question
+from services.insights.starters import Starter
+from services.results.naming import names_for, names_needed
+
+__all__ = ["notes", "place", "prepare", "suggestion", "take_suggestion", "try_again"]
+
+_SKELETON_HEIGHT: Final = 320
+"""About as high as the pickers that follow."""
+
+
+def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
+    """Choose the organization and the space that a link names. What is not among these is named in `notes`."""
+    link = address.pending_link()
+    if link is None:
+        return
+    problems = []
+    space = next((item for item in spaces if item.id == link.space), None)
+    if link.space is not None and space is None:
+        problems.append(f'The space "{link.space}" is none of those that this token sees: choose one of them.')
+    organization = space.organization_id if space and space.organization_id else link.organization
+    if organization in {item.id for item in organizations}:
+        st.session_state[state.ORGANIZATION] = organization
+    elif organization is not None and space is None:
+        problems.append(f'The organization "{organization}" is none of those that this token sees.')
+    if space is not None:
+        st.session_state[state.SPACE] = space.id
+    elif link.metric is not None and link.space is None:
+        problems.append("The link names no space: choose one, then run it.")
+    st.session_state[state.LINK_NOTES] = tuple(problems)
+
+
+def prepare(space: SpaceId, organization: OrganizationId | None) -> bool:
+    """Have in memory what every part of the page needs, then open what is pending; whether the page can be drawn.
+
+    Where it can't, a card says why.
+    """
+    try:
+        client = runtime.client()
+        # On the first page of a session the lists may have to be asked for: something stands there meanwhile.
+        with nullcontext() if history.has_steps() or state.chosen_metric() else st.skeleton(height=_SKELETON_HEIGHT):
+            catalogue, _ = together(lambda: client.catalogue(space).value, lambda: _learn_rest(client, space))
+    except DashboardError as error:
+        boundary.card("question", error)
+        return False
+    _settle_pending(client, catalogue, space, organization)
+    return True
+
+
+def _settle_pending(
+    client: Client, catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId | None
+) -> None:
+    """Fill the pickers with what was asked for, and have it asked. What goes wrong stands where its result would."""
+    pending: Link | Starter | None = st.session_state.pop(state.PENDING, None)
+    if pending is None:
+        return
+    st.session_state[state.UNOPENED] = None
+    try:
+        if isinstance(pending, Starter):
+            _start(client, pending, space, organization)
+        else:
+            _open(client, pending, catalogue, space, organization)
+    except DashboardError as error:
+        # Kept apart: only "Try again" may ask once more, not every run of the page.
+        st.session_state[state.UNOPENED] = pending
+        state.keep(error)
+
+
+def try_again() -> None:
+    """Open once more what could not be opened, or have the committed question asked once more."""
+    unopened = st.session_state.pop(state.UNOPENED, None)
+    if unopened is not None:
+        st.session_state[state.PENDING] = unopened
+    elif history.committed() is not None:
+        state.ask()
+
+
+def _learn_rest(client: Client, space: SpaceId) -> None:
+    client.me()
+    learn_networks(client, space)
+
+
+def notes() -> tuple[str, ...]:
+    """What of the link that was opened last is not known or not offered."""
+    told: tuple[str, ...] = st.session_state.get(state.LINK_NOTES, ())
+    return told
+
+
+def suggestion() -> tuple[Link, Metric] | None:
+    """The link whose metric is not known, with the nearest metric; None where there is nothing to suggest."""
+    found: tuple[Link, Metric] | None = st.session_state.get(state.SUGGESTION)
+    return found
+
+
+def take_suggestion() -> None:
+    """Open the link with the nearest metric in place of the one that is not known. For callbacks."""
+    found = suggestion()
+    if found is not None:
+        link, metric = found
+        st.session_state[state.PENDING] = replace(link, metric=metric.name)
+        st.session_state[state.LINK_NOTES] = ()
+    st.session_state[state.SUGGESTION] = None
+    # The whole page: a link is opened before any of it is drawn.
+    st.rerun()
+
+
+def _start(client: Client, starter: Starter, space: SpaceId, organization: OrganizationId | None) -> None:
+    config = client.config(space, starter.metric.name).value
+    question = starter.question(config, space)
+    draft.load(question, config)
+    history.commit(_committed(client, question, starter.metric, config, organization))
+    address.write()
+
+
+def _open(
+    client: Client,
+    link: Link,
+    catalogue: Listing[Metric],
+    space: SpaceId,
+    organization: OrganizationId | None,
+) -> None:
+    st.session_state[state.SUGGESTION] = None
+    problems = [*notes(), *link.problems]
+    metric = next((item for item in catalogue if item.name == link.metric), None)
+    if metric is None:
+        _open_without_metric(link, catalogue, problems)
+        return
+    config = client.config(space, metric.name).value
+    settled = settle(link, config, space)
+    problems += [*settled.problems, *_unknown_values(client, settled.question, config, space, organization)]
+    draft.load(settled.question, config)
+    st.session_state[state.LINK_NOTES] = tuple(problems)
+    if problems:
+        history.start()
+        return
+    # Within a session a link comes from going back and forward: what was seen is shown again, and costs nothing.
+    due = Due.RECALL_OR_ASK if history.has_steps() else Due.ASK
+    history.commit(_committed(client, settled.question, metric, config, organization), link.view, due=due)
+    address.write()
+
+
+def _open_without_metric(link: Link, catalogue: Listing[Metric], problems: list[str]) -> None:
+    history.start()
+    draft.load_period(link.period)
+    if link.metric is not None:
+        nearest = MetricSearch(catalogue).nearest(link.metric)
+        meant = f" Did you mean {nearest.label}?" if nearest else " Search for it by its words."
+        problems.append(f'The metric "{link.metric}" is not in this space\'s catalogue.{meant}')
+        st.session_state[state.SUGGESTION] = (link, nearest) if nearest else None
+    st.session_state[state.LINK_NOTES] = tuple(problems)
+
+
+def _committed(
+    client: Client, question: Question, metric: Metric, config: MetricConfig, organization: OrganizationId | None
+) -> Committed:
+    calendar = client.calendar()
+    return Committed(question=question, calendar=calendar, metric=metric, config=config, organization=organization)
+
+
+def _unknown_values(
+    client: Client, question: Question, config: MetricConfig, space: SpaceId, organization: OrganizationId | None
+) -> list[str]:
+    """The ids in filters that are in none of the lists which name them. Asks for the lists that their pickers need."""
+    asked = [name for name in names_needed(question, config) if config.filter(name)]
+    labels = names_for(client, space=space, organization=organization, asked=asked).labels
+    found = []
+    for series in question.series:
+        for item in series.filters:
+            known, spec = labels.get(item.name, {}), config.filter(item.name)
+            label = spec.label if spec else item.name
+            strange = [value for value in item.values if value not in known] if known else []
+            found += [f'"{value}" is not among the values of the filter {label}: choose others.' for value in strange]
+    return found

@@ -1,0 +1,19 @@
+"""Several questions to the API at once: whoever needs three lists waits for the slowest, not for all in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+__all__ = ["together"]
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def together(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """What both give; where one raises, its exception, once both are over. Nothing of Streamlit may be in them."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        other = pool.submit(second)
+        return first(), other.result()

@@ -1,0 +1,117 @@
+"""Ready questions: what a social-media manager asks first, as far as a space's catalogue and profiles can answer it.
+
+The names of nearly all metrics are not public, so an idea is found by the words of a metric's label, never by a name;
+how it is broken down is settled by the metric's config, once that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from services.insights.models import Basis, Metric, MetricConfig, SpaceId
+from services.insights.periods import Preset
+from services.insights.question import Question, Series, SpaceScope
+from services.insights.synonyms import network_key
+
+__all__ = ["STARTERS", "Starter", "fits_networks", "starters"]
+
+STARTERS: Final = 6
+"""As many as can be read at a glance."""
+
+_BY_DAY: Final = (("date", "network"), ("date",), ("week",), ("month",))
+_BY_PLACE: Final = (("network",), ("channel",), ("date",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Idea:
+    """A question in a person's words, the words of the metric that answers it, and breakdowns, the best first."""
+
+    title: str
+    words: tuple[str, ...]
+    basis: Basis | None
+    breakdowns: tuple[tuple[str, ...], ...]
+    period: Preset = Preset.LAST_30_DAYS
+
+
+_IDEAS: Final = (
+    _Idea(title="How is our audience growing?", words=("followers",), basis=Basis.PERIOD, breakdowns=_BY_DAY),
+    _Idea(title="How many people do we reach?", words=("reach",), basis=Basis.PERIOD, breakdowns=_BY_DAY),
+    _Idea(title="Where do people engage?", words=("engagement",), basis=Basis.PERIOD, breakdowns=_BY_PLACE),
+    _Idea(
+        title="Which posts did best?",
+        words=("post", "engagement"),
+        basis=Basis.LIFETIME,
+        breakdowns=(("post",), ("post_type",), ("date",)),
+    ),
+    _Idea(
+        title="What do we publish?",
+        words=("posts",),
+        basis=None,
+        breakdowns=(("post_type", "network"), ("post_type",), ("network",), ("date",)),
+    ),
+    _Idea(title="How fast do we answer?", words=("reply", "time"), basis=Basis.PERIOD, breakdowns=_BY_DAY[1:]),
+    _Idea(title="How often are we seen?", words=("views",), basis=Basis.PERIOD, breakdowns=_BY_DAY),
+    _Idea(title="What do people react to?", words=("reactions",), basis=None, breakdowns=_BY_PLACE),
+    _Idea(title="Do our links get clicked?", words=("clicks",), basis=None, breakdowns=_BY_DAY),
+    _Idea(title="How are we rated?", words=("rating",), basis=None, breakdowns=(("month",), ("date",), ("channel",))),
+)
+"""Basis is which kind of metric is meant where both are offered; metrics whose basis nobody says fit all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starter:
+    """A ready question. `title` is how a person asks it, `metric` what answers it."""
+
+    title: str
+    metric: Metric
+    period: Preset
+    breakdowns: tuple[tuple[str, ...], ...]
+
+    def question(self, config: MetricConfig, space: SpaceId) -> Question:
+        """The question in terms of what the metric's config offers: its first breakdown that is offered whole, or
+        none, and the metric's first aggregator."""
+        offered = {dimension.name for dimension in config.dimensions}
+        dimensions = next((names for names in self.breakdowns if offered.issuperset(names)), ())
+        aggregator = next(iter(config.aggregators), None)
+        series = Series(metric=self.metric.name, dimensions=dimensions, aggregator=aggregator)
+        return Question(scope=SpaceScope(space_id=space), period=self.period, series=(series,))
+
+
+def starters(catalogue: Iterable[Metric], networks: Collection[str]) -> tuple[Starter, ...]:
+    """Up to six ready questions for a space whose profiles are on `networks`; no networks known means any.
+
+    Where the ideas don't fill them, metrics of categories not asked about yet do.
+    """
+    metrics = [metric for metric in catalogue if fits_networks(metric, networks)]
+    found: list[Starter] = []
+    for idea in _IDEAS:
+        metric = _answers(idea, metrics)
+        if metric is not None and all(metric.name != other.metric.name for other in found):
+            starter = Starter(title=idea.title, metric=metric, period=idea.period, breakdowns=idea.breakdowns)
+            found.append(starter)
+    asked = {starter.metric.category for starter in found}
+    for metric in metrics:
+        if metric.category not in asked and len(found) < STARTERS:
+            asked.add(metric.category)
+            title = f"How does {metric.label or metric.name} develop?"
+            found.append(Starter(title=title, metric=metric, period=Preset.LAST_30_DAYS, breakdowns=_BY_DAY[1:]))
+    return tuple(found[:STARTERS])
+
+
+def fits_networks(metric: Metric, networks: Collection[str]) -> bool:
+    """Whether a profile on one of these networks can have the metric; one that names no networks fits all."""
+    able = set(map(network_key, metric.networks))
+    return not able or not networks or not able.isdisjoint(map(network_key, networks))
+
+
+def _answers(idea: _Idea, metrics: Iterable[Metric]) -> Metric | None:
+    """The simplest metric whose label holds all words of the idea, of the right basis, for the most networks."""
+
+    def rank(metric: Metric) -> tuple[bool, int, int]:
+        is_other = idea.basis is not None and metric.basis is not None and metric.basis is not idea.basis
+        return is_other, -len(metric.networks), len(metric.label)
+
+    able = [metric for metric in metrics if set(idea.words) <= set(metric.label.casefold().split())]
+    return min(able, key=rank, default=None)

@@ -1,0 +1,213 @@
+"""A link gives back the question and the view that made it, whatever these hold; what it can't give back it names."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.insights.filters import Filter
+from services.insights.link import NOT_YET, link_of, read_link, settle
+from services.insights.models import (
+    Dimension,
+    FilterSpec,
+    MetricConfig,
+    MetricName,
+    Option,
+    OrganizationId,
+    SpaceId,
+)
+from services.insights.operators import OPERATORS, ValueKind
+from services.insights.periods import DateRange, Preset
+from services.insights.question import Question, Series, SpaceScope
+from services.insights.view import View
+
+METRIC, SPACE, ORGANIZATION = MetricName("profile_reach"), SpaceId("spce_1"), OrganizationId("orgn_1")
+DIMENSIONS = ("date", "network", "channel", "week")
+CONFIG = MetricConfig(
+    metric=METRIC,
+    aggregators=("sum", "average"),
+    dimensions=tuple(Dimension(name=name, label=name.capitalize()) for name in DIMENSIONS),
+    filters=(
+        FilterSpec(name="dataSources", label="Profiles", operators=("in", "not_in", "is_empty")),
+        FilterSpec(name="text", label="Text", operators=("contains", "not_contains", "starts with~")),
+        FilterSpec(
+            name="impressions", label="Impressions", operators=("gt", "gte", "lt", "lte", "between", "eq", "in")
+        ),
+        FilterSpec(name="type", label="Type", operators=("eq",), options=(Option(value="a~b", label="A or B"),)),
+    ),
+)
+
+some_text = st.text(min_size=1, max_size=12).filter(lambda text: "\0" not in text)
+numbers = st.integers(-(10**12), 10**12) | st.floats(-1e9, 1e9, allow_nan=False)
+presets = st.sampled_from(Preset)
+days = st.dates(date(2010, 1, 1), date(2026, 12, 31))
+ranges = st.tuples(days, days).map(lambda pair: DateRange(start=min(pair), end=max(pair)))
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    spec = draw(st.sampled_from(CONFIG.filters))
+    name = draw(st.sampled_from(spec.operators))
+    operator = OPERATORS.get(name)
+    kind = spec.kind_of(operator) if operator else ValueKind.TEXT
+    values = st.just("a~b") if spec.options else numbers if kind is ValueKind.NUMBER else some_text
+    count = 2 if name == "between" else 0 if name == "is_empty" else 1
+    if name in ("in", "not_in") or operator is None:
+        count = draw(st.integers(1, 4))
+    drawn = draw(st.lists(values, min_size=count, max_size=count))
+    return Filter(name=spec.name, operator=name, values=tuple(sorted(drawn) if name == "between" else drawn))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    series = Series(
+        metric=METRIC,
+        dimensions=tuple(draw(st.lists(st.sampled_from(DIMENSIONS), unique=True, max_size=3))),
+        filters=tuple(draw(st.lists(filters(), max_size=3))),
+        aggregator=draw(st.sampled_from(CONFIG.aggregators)),
+    )
+    return Question(scope=SpaceScope(space_id=SPACE), period=draw(presets | ranges), series=(series,))
+
+
+views = st.builds(View, chart=st.none() | st.sampled_from(["line", "bars"]), top=st.none() | st.integers(1, 100))
+
+
+def through_an_address(link: dict[str, list[str]]) -> dict[str, list[str]]:
+    """As the browser gives it back: encoded into an address and read out of it."""
+    return parse_qs(urlencode(link, doseq=True), strict_parsing=True)
+
+
+@given(question=questions(), view=views)
+def test_a_link_gives_back_question_and_view(question: Question, view: View) -> None:
+    read = read_link(through_an_address(link_of(question, view, ORGANIZATION)))
+    settled = settle(read, CONFIG, SPACE)
+    assert (*read.problems, *settled.problems) == ()
+    assert settled.question == question
+    assert (read.view, read.organization, read.space, read.metric) == (view, ORGANIZATION, SPACE, METRIC)
+
+
+def test_a_link_looks_as_it_always_has() -> None:
+    series = Series(
+        metric=METRIC,
+        dimensions=("date", "network"),
+        filters=(
+            Filter(name="dataSources", operator="in", values=("instagram:profile:1", "x:~%")),
+            Filter(name="impressions", operator="between", values=(1, 2.5)),
+        ),
+        aggregator="sum",
+    )
+    period = DateRange(start=date(2026, 11, 1), end=date(2026, 11, 7))
+    question = Question(scope=SpaceScope(space_id=SPACE), period=period, series=(series,))
+    assert link_of(question, View(chart="line", top=10), ORGANIZATION) == {
+        "org": ["orgn_1"],
+        "space": ["spce_1"],
+        "metric": ["profile_reach"],
+        "by": ["date", "network"],
+        "where": ["dataSources~in~instagram:profile:1~x:%7E%25", "impressions~between~1~2.5"],
+        "agg": ["sum"],
+        "period": ["2026-11-01..2026-11-07"],
+        "chart": ["line"],
+        "top": ["10"],
+    }
+
+
+def test_further_series_have_numbers() -> None:
+    series = tuple(
+        Series(metric=MetricName(name), dimensions=("date",), aggregator=None) for name in ("one", "two", "three")
+    )
+    question = Question(scope=SpaceScope(space_id=SPACE), period=Preset.YESTERDAY, series=series)
+    link = link_of(question, View(), None)
+    assert {key: values for key, values in link.items() if key.startswith("metric")} == {
+        "metric": ["one"],
+        "metric2": ["two"],
+        "metric3": ["three"],
+    }
+    assert "org" not in link
+
+
+def test_what_a_link_does_not_name_is_the_default() -> None:
+    read = read_link({"metric": ["profile_reach"]})
+    question = settle(read, CONFIG, SPACE).question
+    assert question.period is Preset.LAST_7_DAYS
+    assert question.series == (Series(metric=METRIC, aggregator="sum"),)
+
+
+BAD_PARTS = [
+    ({"metrik": ["x"]}, ['"metrik"', 'Did you mean "metric"?']),
+    ({"zzz": ["x"]}, ['"zzz"', "It may be: org, space, metric"]),
+    ({"metric2": ["x"]}, ['"metric2" is not offered by this version']),
+    ({"period": ["last_99_days"]}, ['"last_99_days"', 'Did you mean "last_90_days"?']),
+    ({"period": ["2026-11-07..2026-11-01"]}, ["ends (2026-11-01) before it starts"]),
+    ({"period": ["2026-13-07..2026-11-01"]}, ["is not known"]),
+    ({"where": ["dataSources"]}, ["where=NAME~OPERATOR~VALUE"]),
+    ({"where": ["~in~x"]}, ["can't be read"]),
+    ({"by": ["date", "network", "channel", "week"]}, ['"week" was left out', "3 things at most"]),
+    ({"top": ["many"]}, ["top=many"]),
+    ({"top": ["0"]}, ["top=0"]),
+    ({"top": ["٣"]}, ["top=٣"]),
+]
+
+
+@pytest.mark.parametrize(("address", "said"), BAD_PARTS)
+def test_a_part_that_can_not_be_read_is_named_with_what_may_stand_there(
+    address: dict[str, list[str]], said: list[str]
+) -> None:
+    (problem,) = read_link(address).problems
+    assert not [words for words in said if words not in problem]
+
+
+@pytest.mark.parametrize("key", NOT_YET)
+def test_a_part_of_later_versions_is_named_and_not_taken_for_granted(key: str) -> None:
+    (problem,) = read_link({key: ["1"]}).problems
+    assert f'"{key}" is not offered by this version' in problem
+
+
+@pytest.mark.parametrize("key", ["utm_source", "fbclid", "gclid", "mc_cid", "embed"])
+def test_what_mail_programs_add_to_an_address_is_nobodys_problem(key: str) -> None:
+    assert read_link({key: ["1"], "compare": ["none"]}).problems == ()
+
+
+UNFIT_PARTS = [
+    ({"by": ["post"]}, '"post" is not offered'),
+    ({"agg": ["sun"]}, 'Did you mean "sum"?'),
+    ({"where": ["dataSorces~in~x"]}, 'Did you mean "dataSources"?'),
+    ({"where": ["dataSources~contains~x"]}, '"contains" is not offered'),
+    ({"where": ["dataSources~in"]}, "takes one or more values"),
+    ({"where": ["impressions~gt~many"]}, '"many" is no number'),
+    ({"where": ["impressions~gt~nan"]}, '"nan" is no number'),
+    ({"where": ["impressions~between~5~1"]}, "swap the two"),
+    ({"where": ["type~eq~c"]}, "It can be: A or B"),
+]
+
+
+@pytest.mark.parametrize(("address", "said"), UNFIT_PARTS)
+def test_a_part_that_the_metric_does_not_offer_is_left_out_and_named(address: dict[str, list[str]], said: str) -> None:
+    good = {"by": ["date"], "where": ["text~contains~tea"]}
+    both = {key: [*good.get(key, []), *address.get(key, [])] for key in (*good, *address)}
+    settled = settle(read_link(both), CONFIG, SPACE)
+    (problem,) = settled.problems
+    assert said in problem
+    (series,) = settled.question.series
+    assert (series.dimensions, series.aggregator) == (("date",), "sum")
+    assert series.filters == (Filter(name="text", operator="contains", values=("tea",)),)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["org", "space", "metric", "by", "where", "agg", "period", "chart", "top", "x"]) | some_text,
+        st.lists(st.text(max_size=30), max_size=4),
+        max_size=6,
+    )
+)
+def test_nothing_that_an_address_may_hold_breaks_its_reader(address: dict[str, list[str]]) -> None:
+    settled = settle(read_link(address), CONFIG, SPACE)
+    assert settled.question.series[0].metric == METRIC
+
+
+def test_a_long_part_is_cut_in_what_is_said_of_it() -> None:
+    (problem,) = read_link({"period": ["x" * 5000]}).problems
+    assert len(problem) < 300
