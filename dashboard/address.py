@@ -34,9 +34,10 @@ def follow(page: str) -> None:
     if asked:
         st.session_state[state.ADDRESS] = asked
         st.session_state[state.PENDING] = read_link(asked)
-    elif came_from not in (None, page):
-        # A change of page empties the query.
+    elif came_from not in (None, page) or written == st.session_state.get(state.REFILLED):
+        # A change of page empties the query; the browser may have an entry of that, to which Back leads.
         write()
+        st.session_state[state.REFILLED] = st.session_state[state.ADDRESS]
     else:
         st.session_state[state.ADDRESS] = {}
         history.start()

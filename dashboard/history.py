@@ -12,9 +12,23 @@ import streamlit as st
 
 from dashboard import draft, state
 from dashboard.state import Committed, Due
+from services.insights.question import Question
 from services.insights.view import View
 
-__all__ = ["Step", "can_redo", "can_undo", "commit", "committed", "has_steps", "look", "redo", "start", "undo", "view"]
+__all__ = [
+    "Step",
+    "can_redo",
+    "can_undo",
+    "commit",
+    "committed",
+    "has_steps",
+    "look",
+    "redo",
+    "start",
+    "step_to",
+    "undo",
+    "view",
+]
 
 _LONGEST: Final = 100
 """Steps that are kept; a session may run for weeks."""
@@ -65,6 +79,23 @@ def look(view: View) -> None:
     if step is not None:
         steps, place = _steps(), _place()
         st.session_state[state.HISTORY] = [*steps[:place], replace(step, view=view), *steps[place + 1 :]]
+
+
+def step_to(question: Question, view: View) -> bool:
+    """Go to the step that asks this question, where it is the present one or beside it; whether there was one.
+
+    So going back and forward in the browser is undo and redo.
+    """
+    steps, place = _steps(), _place()
+    for near in (place, place - 1, place + 1):
+        step = steps[near] if 0 <= near < len(steps) else None
+        if step is not None and step.committed.question == question:
+            st.session_state[state.PLACE] = near
+            look(view)
+            if near != place or state.trouble() is not None:
+                state.ask(Due.RECALL_OR_ASK)
+            return True
+    return False
 
 
 def has_steps() -> bool:

@@ -130,6 +130,7 @@ def take_suggestion() -> None:
 def _start(client: Client, starter: Starter, space: SpaceId, organization: OrganizationId | None) -> None:
     config = client.config(space, starter.metric.name).value
     question = starter.question(config, space)
+    st.session_state[state.LINK_NOTES] = ()
     draft.load(question, config)
     history.commit(_committed(client, question, starter.metric, config, organization))
     address.write()
@@ -157,14 +158,14 @@ def _open(
         history.start()
         return
     # Within a session a link comes from going back and forward: what was seen is shown again, and costs nothing.
-    due = Due.RECALL_OR_ASK if history.has_steps() else Due.ASK
-    history.commit(_committed(client, settled.question, metric, config, organization), link.view, due=due)
+    if not history.step_to(settled.question, link.view):
+        due = Due.RECALL_OR_ASK if history.has_steps() else Due.ASK
+        history.commit(_committed(client, settled.question, metric, config, organization), link.view, due=due)
     address.write()
 
 
 def _open_without_metric(link: Link, catalogue: Listing[Metric], problems: list[str]) -> None:
     history.start()
-    draft.load_period(link.period)
     if link.metric is not None:
         nearest = MetricSearch(catalogue).nearest(link.metric)
         meant = f" Did you mean {nearest.label}?" if nearest else " Search for it by its words."

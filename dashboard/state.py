@@ -52,6 +52,7 @@ __all__ = [
     "PERIOD",
     "PLACE",
     "REDO",
+    "REFILLED",
     "REMEMBERED",
     "RESULT",
     "RUN",
@@ -137,6 +138,7 @@ LINK_NOTES: Final = "address.notes"
 SUGGESTION: Final = "address.suggestion"
 USE_NEAREST: Final = "explore.use_nearest"
 ADDRESS: Final = "address.written"
+REFILLED: Final = "address.refilled"
 PAGE: Final = "address.page"
 
 HISTORY: Final = "history.steps"

@@ -1,5 +1,7 @@
 """Colours that colour-blind people can tell apart (after Okabe and Ito); each network has its own on every chart.
 
+Each stands out from the light and the dark ground by 3 to 1 at least (WCAG 2.2, 1.4.11): a figure knows neither.
+
 Colour is never alone: lines have marks or dashes too, and bars whose colour comes again are filled with a pattern.
 """
 
@@ -26,20 +28,20 @@ __all__ = [
 ACCENT: Final = "#0f6cbd"
 """The one colour of a chart with one series."""
 
-_SERIES: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A6FB5", "#6E7781")
+_SERIES: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#BF8300", "#2E93D1", "#7A6FB5", "#6E7781")
 
 _NETWORKS: Final = MappingProxyType(
     {
         "Facebook": "#0072B2",
         "Instagram": "#CC79A7",
         "X": "#6E7781",
-        "LinkedIn": "#56B4E9",
+        "LinkedIn": "#2E93D1",
         "YouTube": "#D55E00",
         "TikTok": "#009E73",
         "Threads": "#7A6FB5",
-        "Google Business": "#E69F00",
-        "Pinterest": "#882255",
-        "Bluesky": "#332288",
+        "Google Business": "#BF8300",
+        "Pinterest": "#A8447C",
+        "Bluesky": "#5B62D6",
     }
 )
 

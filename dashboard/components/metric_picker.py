@@ -14,8 +14,9 @@ import streamlit as st
 from dashboard import state
 from dashboard.components import browser_memory
 from dashboard.text import distinct, in_markdown
+from services.insights.client import Client
 from services.insights.metric_search import MetricSearch
-from services.insights.models import Listing, Metric
+from services.insights.models import Listing, Metric, SpaceId
 from services.insights.starters import fits_networks
 from services.results.labels import network_name
 
@@ -33,7 +34,7 @@ def search_of(catalogue: Listing[Metric]) -> MetricSearch:
     return MetricSearch(catalogue)
 
 
-def pick_metric(catalogue: Listing[Metric], networks: frozenset[str]) -> None:
+def pick_metric(client: Client, space: SpaceId, catalogue: Listing[Metric], networks: frozenset[str]) -> None:
     """The search field and what it finds. `networks` are those of the space's profiles; empty where not known.
 
     Choosing writes the draft's metric and ends the search.
@@ -45,36 +46,36 @@ def pick_metric(catalogue: Listing[Metric], networks: frozenset[str]) -> None:
         placeholder=f"Search {len(catalogue)} metrics",
         key=state.SEARCH,
         persist_state="session",
-        help="Words of its name, of what it counts, or of its network; typos are forgiven. A metric that you choose "
-        "for the first time costs 1 request: what it can be broken down by and filtered on. It is kept for hours.",
+        help="Words of its name, of what it counts, or of its network; typos are forgiven.",
     )
     category, network = _narrow(catalogue)
     found = search_of(catalogue).find(words, category=category, network=network)
     if words or category or network:
-        _show_found(found, networks, is_browsing=not words)
+        listed = _show_found(found, networks, is_browsing=not words)
     else:
-        _show_own(catalogue, networks)
+        listed = _show_own(catalogue, networks)
+    if any(client.config_price(space, metric.name) for metric in listed):
+        st.caption("A metric chosen for the first time costs 1 request: what it can be broken down by and filtered on.")
 
 
 def _narrow(catalogue: Listing[Metric]) -> tuple[str | None, str | None]:
     """The category and the network to which the search is narrowed, each None for all."""
     categories = distinct({metric.category: metric.category for metric in catalogue if metric.category}, 40)
-    names = {network_name(name): name for metric in catalogue for name in metric.networks}
-    narrow = st.container(horizontal=True, gap="small")
-    with narrow:
+    networks = {network_name(name): name for metric in catalogue for name in metric.networks}
+    with st.container(horizontal=True, gap="small"):
         category = st.selectbox(
             "Category",
             list(categories),
             index=None,
             placeholder="All categories",
-            format_func=categories.__getitem__,
+            format_func=lambda name: categories.get(name, name),
             key=state.CATEGORY,
             persist_state="session",
             label_visibility="collapsed",
         )
         network = st.selectbox(
             "Network",
-            sorted(names.values(), key=network_name),
+            sorted(networks.values(), key=network_name),
             index=None,
             placeholder="All networks",
             format_func=network_name,
@@ -85,20 +86,22 @@ def _narrow(catalogue: Listing[Metric]) -> tuple[str | None, str | None]:
     return category, network
 
 
-def _show_found(found: tuple[Metric, ...], networks: frozenset[str], *, is_browsing: bool) -> None:
+def _show_found(found: tuple[Metric, ...], networks: frozenset[str], *, is_browsing: bool) -> list[Metric]:
+    """What was found, listed; gives what is on the list."""
     if not found:
         st.caption("Nothing found. Try another word for it, or all categories and networks.")
-        return
+        return []
     # What can be chosen first; the search's own order within.
     ordered = sorted(found, key=lambda metric: not fits_networks(metric, networks))
     most = _MORE_HITS if is_browsing else _HITS
     _list(ordered[:most], networks, heading="")
     if len(ordered) > most:
         st.caption(f"{len(ordered) - most} more: type another word to narrow them.")
+    return ordered[:most]
 
 
-def _show_own(catalogue: Listing[Metric], networks: frozenset[str]) -> None:
-    """Before a word is typed: what this browser's user likes and used last."""
+def _show_own(catalogue: Listing[Metric], networks: frozenset[str]) -> list[Metric]:
+    """Before a word is typed: what this browser's user likes and used last; gives what is on the list."""
     by_name: Mapping[str, Metric] = {metric.name: metric for metric in catalogue}
     memory = browser_memory.remembered()
     starred = [by_name[name] for name in memory.favourites if name in by_name]
@@ -109,6 +112,7 @@ def _show_own(catalogue: Listing[Metric], networks: frozenset[str]) -> None:
         _list(recent[: _HITS - 3], networks, heading="Used last")
     if not starred and not recent:
         st.caption("Type what you want to know, or choose a category. The questions beside are ready to run.")
+    return [*starred[:_HITS], *recent[: _HITS - 3]]
 
 
 def _list(metrics: list[Metric], networks: frozenset[str], *, heading: str) -> None:

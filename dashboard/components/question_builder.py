@@ -40,7 +40,7 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
         metric = _chosen(catalogue)
         networks = known_networks(client, space)
         if metric is None or st.session_state.get(state.IS_SEARCHING):
-            pick_metric(catalogue, networks)
+            pick_metric(client, space, catalogue, networks)
             if metric is not None:
                 label = in_markdown(metric.label or metric.name, 40)
                 st.button(

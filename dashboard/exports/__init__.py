@@ -25,6 +25,8 @@ class Export:
     mime: str
     icon: str
     write: Callable[[ResultFrame, DecimalMark], bytes]
+    is_regional: bool = False
+    """Whether its numbers are read by the rules of a region, so that one with decimals needs the right mark."""
 
     def build(self, result: ResultFrame, *, decimal: DecimalMark = ".") -> bytes:
         """The file's bytes. `decimal` is for the formats that are read by the region's rules; others ignore it."""
@@ -45,5 +47,6 @@ EXPORTS: Final = (
         mime="text/csv",
         icon=":material/table_view:",
         write=to_excel_csv,
+        is_regional=True,
     ),
 )

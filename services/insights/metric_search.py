@@ -8,9 +8,6 @@ the typed words, orders the metrics. One that leaves a typed word unexplained sh
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -20,17 +17,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from services.insights.models import Metric
 from services.insights.synonyms import FAINT_WORDS, NETWORK_ALIASES, STOP_WORDS, SYNONYMS, network_key
+from services.insights.words import Lexicon, apart, is_visible, words_in
 
 __all__ = ["MetricSearch"]
 
 # What is longer was pasted, not typed: the rest is cut, so that no text makes the search slow.
 _MOST_CHARACTERS: Final = 300
 _MOST_WORDS: Final = 12
-_MOST_LETTERS: Final = 32
 
 # What a word is worth by where it stands, from the best place down.
 _IN_LABEL: Final = 1.0
@@ -41,14 +37,7 @@ _IN_CATEGORY: Final = 0.7
 _IN_DESCRIPTION: Final = 0.5
 _IN_EVERY_NETWORK: Final = 0.5
 
-# How well a known word explains a typed one.
-_OTHER_NUMBER: Final = 0.98
-_OTHER_FORM: Final = 0.92
-_BEGINNING: Final = 0.85
-_OTHER_BEGINNING: Final = 0.5
-_WHOLE: Final = 0.1
-_TYPO: Final = 0.95
-_TYPO_IN_BEGINNING: Final = 0.9
+# How well another word or phrase explains a typed one.
 _NETWORK_ALIAS: Final = 0.98
 _PHRASE: Final = 0.95
 _SYNONYM: Final = 0.88
@@ -66,19 +55,6 @@ _RECOGNISED: Final = 0.78
 _PARTLY: Final = 0.34
 _NEARLY_BEST: Final = 0.75
 _NEAR: Final = 81
-
-_TYPOS_FROM: Final = (4, 7, 11)
-"""From how many letters on one, two and three of them may be wrong."""
-
-_WORD: Final = re.compile(r"[^\W_]+")
-_LAST_LETTER: Final = "\U0010ffff"
-
-_FORM: Final = re.compile(r"(.{3,}?)(ements?|ments?|ions?|ings?|ers?|ied|ies|ed|es|s|e)")
-_NO_FORMS: Final = frozenset(("rating", "ratings"))
-"""A rating is no form of a rate."""
-
-_IGNORED: Final = frozenset(("Mn", "Cf", "Cs", "Co", "Cn"))
-"""Unicode's categories of what is no letter of its own: accents, and marks that nobody sees."""
 
 _Numbers = NDArray[np.float64]
 """One number for each metric, in the catalogue's order."""
@@ -103,9 +79,9 @@ class MetricSearch:
         """
         places = self._places_within(category, network)
         words = words[:_MOST_CHARACTERS]
-        typed = _words(words)[:_MOST_WORDS]
+        typed = words_in(words)[:_MOST_WORDS]
         telling = [word for word in self._index.with_known_pairs(typed) if word not in STOP_WORDS]
-        if not typed and _is_visible(words):
+        if not typed and is_visible(words):
             places = []
         elif telling and places:
             places = self._ranked(telling, "".join(typed), places, network)
@@ -218,7 +194,7 @@ class _Index:
 
     def __init__(self, metrics: Sequence[Metric]) -> None:
         self._count = len(metrics)
-        labels = [_words(metric.label) for metric in metrics]
+        labels = [words_in(metric.label) for metric in metrics]
         often = Counter(word for label in labels for word in set(label))
         # A word of many labels ("profile") makes a label hardly longer; one of its own ("paid") does.
         rarity = {word: 1 - count / len(metrics) for word, count in often.items()}
@@ -229,7 +205,7 @@ class _Index:
         worths: dict[str, dict[int, float]] = defaultdict(dict)
         covered: dict[str, dict[int, float]] = defaultdict(dict)
         for place, (metric, label) in enumerate(zip(metrics, labels, strict=True)):
-            name = _words(_apart(metric.name))
+            name = words_in(apart(metric.name))
             for whole in {"".join(label), "".join(name)}:
                 self._places_called[whole].append(place)
             for worth, words in _fields(metric, label, name, self._networks):
@@ -244,7 +220,7 @@ class _Index:
                 worths[one + two].setdefault(place, _IN_LABEL)
                 covered[one + two][place] = rarity[one] + rarity[two]
         self._postings = {word: _posting(by_place, covered[word]) for word, by_place in worths.items()}
-        self._lexicon = _Lexicon({*self._postings, *telling}, telling=telling)
+        self._lexicon = Lexicon({*self._postings, *telling}, telling=telling)
         self._meanings: dict[str, list[_Meaning]] = defaultdict(list)
         for meaning in _MEANINGS:
             if all(any(form in self._postings for form in self._lexicon.numbers(word)) for word in meaning.called):
@@ -348,81 +324,18 @@ def _telling_weights(marks: NDArray[np.float64]) -> _Numbers:
     return weights
 
 
-class _Lexicon:
-    """Known words, asked for those that a typed word may stand for; `telling` ones are in more than descriptions."""
-
-    def __init__(self, words: Iterable[str], *, telling: Set[str]) -> None:
-        self._words = sorted(words)
-        self._known = frozenset(self._words)
-        self._telling = telling
-        self._by_number: dict[str, list[str]] = defaultdict(list)
-        self._by_stem: dict[str, list[str]] = defaultdict(list)
-        for word in self._words:
-            self._by_number[_singular(word)].append(word)
-            self._by_stem[_stem(word)].append(word)
-
-    def is_telling(self, word: str) -> bool:
-        """Whether the word stands in a label, a name, a category or a table of ours, not in descriptions alone."""
-        return word in self._telling
-
-    def alike(self, typed: str) -> dict[str, float]:
-        """The known words that `typed` may stand for, each with how likely that is.
-
-        A word that is known is no typo, and hardly a beginning: "link" may become "linkedin", but is itself a word.
-        """
-        close = self.forms(typed)
-        least = _OTHER_BEGINNING if typed in self._telling else _BEGINNING
-        begun = {word: least + _WHOLE * len(typed) / len(word) for word in self._begun(typed)}
-        known = _best_of(close, begun)
-        return known if self._telling & known.keys() else _best_of(known, self._mistyped(typed))
-
-    def forms(self, word: str) -> dict[str, float]:
-        """The known words that are `word` or another form of it."""
-        return dict.fromkeys(self._by_stem.get(_stem(word), ()), _OTHER_FORM) | self.numbers(word)
-
-    def numbers(self, word: str) -> dict[str, float]:
-        """The known words that are `word`, or one or many of it."""
-        numbers = dict.fromkeys(self._by_number.get(_singular(word), ()), _OTHER_NUMBER)
-        return numbers | {word: 1.0} if word in self._known else numbers
-
-    def _begun(self, typed: str) -> list[str]:
-        first = bisect_left(self._words, typed)
-        return self._words[first : bisect_left(self._words, typed + _LAST_LETTER)]
-
-    def _mistyped(self, typed: str) -> dict[str, float]:
-        """The words that are a few letters away from `typed`, or that begin so."""
-        allowed = sum(len(typed) >= length for length in _TYPOS_FROM)
-        if not allowed:
-            return {}
-        choices_of = [(self._words, _TYPO)]
-        if allowed > 1:
-            choices_of.append(([word[: len(typed)] for word in self._words], _TYPO_IN_BEGINNING))
-        close: dict[str, float] = {}
-        for choices, quality in choices_of:
-            typos = process.cdist([typed], choices, scorer=OSA.distance, score_cutoff=allowed, dtype=np.uint8)[0]
-            places = np.flatnonzero(typos <= allowed)
-            marks = {self._words[place]: quality * (1 - int(typos[place]) / len(typed)) for place in places}
-            close = _best_of(close, marks)
-        # Who types a short word knows at least how it begins.
-        return {word: mark for word, mark in close.items() if allowed > 1 or word[0] == typed[0]}
-
-
 def _fields(
     metric: Metric, label: Sequence[str], name: Sequence[str], networks: Set[str]
 ) -> Iterator[tuple[float, Sequence[str]]]:
     """The words of a metric with their worth, the best first."""
-    its_networks = [word for network in metric.networks for word in _words(network_key(network))]
+    its_networks = [word for network in metric.networks for word in words_in(network_key(network))]
     yield _IN_LABEL, label
     yield _IN_ONLY_NETWORK if len(metric.networks) == 1 else _IN_NETWORKS, its_networks
     yield _IN_NAME, name
-    yield _IN_CATEGORY, _words(metric.category)
+    yield _IN_CATEGORY, words_in(metric.category)
     if not metric.networks:
-        yield _IN_EVERY_NETWORK, [word for network in networks for word in _words(network)]
-    yield _IN_DESCRIPTION, [word for word in _words(metric.description) if word not in STOP_WORDS]
-
-
-def _best_of(some: Mapping[str, float], others: Mapping[str, float]) -> dict[str, float]:
-    return {word: max(some.get(word, 0.0), others.get(word, 0.0)) for word in (*some, *others)}
+        yield _IN_EVERY_NETWORK, [word for network in networks for word in words_in(network)]
+    yield _IN_DESCRIPTION, [word for word in words_in(metric.description) if word not in STOP_WORDS]
 
 
 def _posting(worths: Mapping[int, float], covered: Mapping[int, float]) -> _Posting:
@@ -433,45 +346,9 @@ def _posting(worths: Mapping[int, float], covered: Mapping[int, float]) -> _Post
     )
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text in plain letters: no case, no accents, no marks; "Non-Followers" is two."""
-    plain = text.casefold()
-    if not plain.isascii():
-        letters = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in letters if unicodedata.category(letter) not in _IGNORED)
-    return [word[:_MOST_LETTERS] for word in _WORD.findall(plain)]
-
-
-def _apart(name: str) -> str:
-    """A wire name with its parts apart, in snake_case or camelCase."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-
-
 def _spelled(text: str) -> str:
     """What `nearest` compares: plain words, networks by their one name."""
-    return " ".join(network_key(word) for word in _words(_apart(text)))
-
-
-def _is_visible(text: str) -> bool:
-    """Whether the text shows anything at all; white space and control marks don't."""
-    return any(letter.isprintable() and not letter.isspace() for letter in text)
-
-
-def _singular(word: str) -> str:
-    """The word as one of its kind, roughly: what matters is that both forms come out alike."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
-
-
-def _stem(word: str) -> str:
-    """The part that the forms of a word share: "sav" of save, saves, saved and saving."""
-    form = None if word in _NO_FORMS else _FORM.fullmatch(word)
-    if form is not None:
-        word = form[1] + "y" if form[2] in ("ied", "ies") else form[1]
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+    return " ".join(network_key(word) for word in words_in(apart(text)))
 
 
 def _meanings() -> Iterator[_Meaning]:
@@ -490,7 +367,7 @@ def _meanings() -> Iterator[_Meaning]:
 
 
 def _phrases(row: str) -> list[tuple[str, ...]]:
-    return [tuple(_words(phrase)) for phrase in row.split(",")]
+    return [tuple(words_in(phrase)) for phrase in row.split(",")]
 
 
 _MEANINGS: Final = tuple(_meanings())

@@ -55,9 +55,16 @@ def channel_labels(channels: Iterable[Channel]) -> dict[str, str]:
 
 
 def tag_labels(tags: Iterable[Tag]) -> dict[str, str]:
-    """Tag id → "Parent › Child"."""
-    entries = list(tags)
-    names = {tag.id: tag.name for tag in entries}
+    """Tag id → "Parent › Child", in the order of the tree: each parent, then its children; what is inactive last."""
+    listed = list(tags)
+    names = {tag.id: tag.name for tag in listed}
+    place = {tag.id: number for number, tag in enumerate(listed)}
+
+    def branch(tag: Tag) -> tuple[bool, int, bool, int]:
+        root = place.get(tag.parent_id or tag.id, place[tag.id])
+        return not tag.is_active, root, tag.parent_id is not None, place[tag.id]
+
+    entries = sorted(listed, key=branch)
 
     def path(tag: Tag) -> str:
         parent = one_line(names.get(tag.parent_id, "")) if tag.parent_id else ""

@@ -22,8 +22,8 @@ from services.results.labels import Labels, network_name, one_line
 
 __all__ = ["dates_in_words", "file_stem", "filter_in_words", "sentence"]
 
-_STEM_LENGTH = 75
-"""With ".xlsx" or ".html" a file name has at most 80 characters."""
+_STEM_LENGTH = 70
+"""With the longest ending, ".excel.csv", a file name has at most 80 characters."""
 
 _VALUES_SHOWN = 3
 _WORD_LENGTH = 60
@@ -105,7 +105,7 @@ def dates_in_words(dates: DateRange) -> str:
 
 
 def file_stem(result: ResultFrame) -> str:
-    """The file's name without ending: `reach_by-date-network_2026-11-16_2026-11-22`; ASCII, at most 75 characters."""
+    """The file's name without ending: `reach_by-date-network_2026-11-16_2026-11-22`; ASCII, at most 70 characters."""
     name = _ascii(result.metric.label) or _ascii(result.metric.name) or "metric"
     by = "-".join(filter(None, map(_ascii, result.query.dimensions)))
     tail = f"_{result.query.dates.start.isoformat()}_{result.query.dates.end.isoformat()}"

@@ -333,6 +333,13 @@ def test_the_program_reads_like_one_that_a_person_wrote() -> None:
     )
 
 
+def test_keys_that_settings_name_oddly_stay_as_they_are() -> None:
+    body = {"it's": {'a"b': "x"}, "c\\d": [{"e\nf": 1}], "g": {}}
+    call = replace(CALL, body=body)
+    words = arguments(to_curl(call))
+    assert body_in_python(to_python(call)) == json.loads(words[words.index("--data-raw") + 1]) == body
+
+
 def test_filters_stand_on_lines_of_their_own_in_the_program() -> None:
     only = {"name": "city", "operator": "in", "values": ["it's", "x"]}
     program = to_python(replace(CALL, body={"filters": [only], "period": {"from": "2026-11-09"}}))

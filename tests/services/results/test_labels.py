@@ -146,3 +146,11 @@ def test_networks_are_written_as_they_write_themselves(wire: str, words: str) ->
 
 def test_an_empty_list_has_no_labels() -> None:
     assert channel_labels([]) == tag_labels([]) == member_labels([]) == {}
+
+
+def test_tags_stand_as_a_tree_with_what_is_inactive_last() -> None:
+    def tag(identifier: str, parent: str | None = None, *, is_active: bool = True) -> Tag:
+        return Tag(id=identifier, name=identifier, scope="post", parent_id=parent, is_active=is_active)
+
+    listed = [tag("b2", "b"), tag("old", is_active=False), tag("a"), tag("b"), tag("a1", "a"), tag("b1", "b")]
+    assert list(tag_labels(listed).values()) == ["a", "a › a1", "b", "b › b2", "b › b1", "old"]
