@@ -5,6 +5,10 @@ Everything here works on the session's state alone, so that callbacks may use it
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final
+
 import streamlit as st
 
 from dashboard import state
@@ -31,8 +35,10 @@ __all__ = [
     "values_key",
 ]
 
-CUSTOM = "custom"
+CUSTOM: Final = "custom"
 """What the period's picker holds where days are chosen by hand."""
+
+_NOTHING: Final[Mapping[Filter, Collection[FilterValue]]] = MappingProxyType({})
 
 
 def go_to(space: SpaceId, organization: OrganizationId | None) -> None:
@@ -42,8 +48,13 @@ def go_to(space: SpaceId, organization: OrganizationId | None) -> None:
     st.session_state[state.SPACE] = space
 
 
-def load(question: Question, config: MetricConfig) -> None:
-    """Put the question into the pickers, in place of what they hold. To be called before they are drawn."""
+def load(
+    question: Question, config: MetricConfig, *, without: Mapping[Filter, Collection[FilterValue]] = _NOTHING
+) -> None:
+    """Put the question into the pickers, in place of what they hold. To be called before they are drawn.
+
+    Values in `without` are left out of their filters; a row that has none left then says that it lacks some.
+    """
     (series,) = question.series
     st.session_state[state.METRIC] = series.metric
     st.session_state[state.IS_SEARCHING] = False
@@ -57,7 +68,8 @@ def load(question: Question, config: MetricConfig) -> None:
     for item in series.filters:
         spec = config.filter(item.name)
         if spec is not None:
-            _load_filter(add_filter_row(), item, spec, question.scope.space_id)
+            values = tuple(value for value in item.values if value not in without.get(item, ()))
+            _load_filter(add_filter_row(), item, values, spec, question.scope.space_id)
 
 
 def load_period(period: Period) -> None:
@@ -139,18 +151,18 @@ def number_names(operator: Operator) -> tuple[str, ...]:
     return ("From", "To") if operator.most == 2 else ("Number",)
 
 
-def _load_filter(row: int, item: Filter, spec: FilterSpec, space: SpaceId) -> None:
+def _load_filter(row: int, item: Filter, values: tuple[FilterValue, ...], spec: FilterSpec, space: SpaceId) -> None:
     operator = operator_named(item.operator)
     st.session_state[state.filter_key(row, "what")] = item.name
     st.session_state[state.filter_key(row, "operator")] = item.operator
     key, kind = values_key(row, spec, operator, space), spec.kind_of(operator)
     if kind is ValueKind.NUMBER and operator.most is not None:
-        for name, value in zip(number_names(operator), item.values, strict=True):
+        for name, value in zip(number_names(operator), values, strict=True):
             st.session_state[f"{key}.{name}"] = float(value)
     elif kind is ValueKind.NUMBER:
-        st.session_state[key] = [str(value) for value in item.values]
-    elif item.values:
-        st.session_state[key] = item.values[0] if operator.most == 1 else list(item.values)
+        st.session_state[key] = [str(value) for value in values]
+    elif values:
+        st.session_state[key] = values[0] if operator.most == 1 else list(values)
 
 
 def _read_values(key: str, kind: ValueKind, operator: Operator) -> tuple[FilterValue, ...]:

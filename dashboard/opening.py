@@ -19,6 +19,7 @@ from dashboard.state import Committed, Due
 from dashboard.together import together
 from services.errors import DashboardError
 from services.insights.client import Client
+from services.insights.filters import Filter, FilterValue
 from services.insights.link import Link, settle
 from services.insights.metric_search import MetricSearch
 from services.insights.models import Listing, Metric, MetricConfig, Organization, OrganizationId, Space, SpaceId
@@ -151,8 +152,13 @@ def _open(
         return
     config = client.config(space, metric.name).value
     settled = settle(link, config, space)
-    problems += [*settled.problems, *_unknown_values(client, settled.question, config, space, organization)]
-    draft.load(settled.question, config)
+    unknown = _unknown_values(client, settled.question, config, space, organization)
+    problems += settled.problems
+    for item, values in unknown.items():
+        spec = config.filter(item.name)
+        given = ", ".join(f'"{value}"' for value in values)
+        problems.append(f"{given} is not among the values of the filter {spec.label if spec else item.name}.")
+    draft.load(settled.question, config, without=unknown)
     st.session_state[state.LINK_NOTES] = tuple(problems)
     if problems:
         history.start()
@@ -183,15 +189,11 @@ def _committed(
 
 def _unknown_values(
     client: Client, question: Question, config: MetricConfig, space: SpaceId, organization: OrganizationId | None
-) -> list[str]:
-    """The ids in filters that are in none of the lists which name them. Asks for the lists that their pickers need."""
+) -> dict[Filter, tuple[FilterValue, ...]]:
+    """The ids in filters that are in none of the lists which name them, by filter. Asks for the lists that the
+    filters' pickers need."""
     asked = [name for name in names_needed(question, config) if config.filter(name)]
     labels = names_for(client, space=space, organization=organization, asked=asked).labels
-    found = []
-    for series in question.series:
-        for item in series.filters:
-            known, spec = labels.get(item.name, {}), config.filter(item.name)
-            label = spec.label if spec else item.name
-            strange = [value for value in item.values if value not in known] if known else []
-            found += [f'"{value}" is not among the values of the filter {label}: choose others.' for value in strange]
-    return found
+    filters = [item for series in question.series for item in series.filters if labels.get(item.name)]
+    strange = {item: tuple(value for value in item.values if value not in labels[item.name]) for item in filters}
+    return {item: values for item, values in strange.items() if values}

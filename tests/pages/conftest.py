@@ -65,3 +65,8 @@ def words(app: AppTest) -> str:
         *(app.info, app.warning, app.error),
     )
     return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def plain_words(app: AppTest) -> str:
+    """The same as a reader sees it: without the marks that keep text from being read as Markdown."""
+    return words(app).replace("\\", "").replace("\u2060", "")

@@ -410,3 +410,53 @@ class TestCalls:
     def test_with_an_id_that_is_none_is_refused(self, client: Client, identifier: str) -> None:
         with pytest.raises(QuestionInvalid, match="is not an id"):
             client.call_of(query(SpaceScope(space_id=identifier)))
+
+
+class TestKnown:
+    """What memory knows, however old, for 0 requests: for undo, for prices, for what is ruled out."""
+
+    KNOWN: tuple[tuple[str, Callable[[Client], Any], Callable[[Client], Any]], ...] = (
+        ("spaces", lambda client: client.known_spaces(), lambda client: client.spaces()),
+        ("channels", lambda client: client.known_channels("spce_1"), lambda client: client.channels("spce_1")),
+        (
+            "config",
+            lambda client: client.known_config("spce_1", "post_total"),
+            lambda client: client.config("spce_1", "post_total"),
+        ),
+        ("answer", lambda client: client.recall(query()), lambda client: client.insights(query())),
+    )
+
+    @pytest.mark.parametrize(("known", "ask"), [row[1:] for row in KNOWN], ids=[row[0] for row in KNOWN])
+    def test_it_is_nothing_before_it_was_asked_and_the_last_good_one_afterwards(
+        self, full: Api, client: Client, clock: FakeClock, known: Any, ask: Any
+    ) -> None:
+        assert known(client) is None
+        asked = ask(client)
+        clock.tick(days=6)
+        held = known(client)
+        assert (held.value, held.source, held.requests_spent) == (asked.value, Source.STALE, 0)
+        assert held.fetched_at == asked.fetched_at
+        assert len(full.arrivals) == 1
+
+    def test_an_answer_of_another_shape_is_not_recalled(self, full: Api, client: Client) -> None:
+        scope = SCOPES["widget"][0]
+        saved = Widget(
+            id="rpwd_1",
+            title="",
+            type="line",
+            metrics=("profile_followers",),
+            dimensions=(),
+            aggregator=None,
+            filters=(),
+        )
+        before = InsightsQuery.of_widget(scope, saved, WEEK)
+        client.insights(before)
+        assert client.recall(before) is not None
+        assert client.recall(InsightsQuery.of_widget(scope, replace(saved, dimensions=("network",)), WEEK)) is None
+
+    def test_a_config_costs_one_request_until_it_is_here(self, full: Api, client: Client, clock: FakeClock) -> None:
+        assert client.config_price("spce_1", "post_total") == 1
+        client.config("spce_1", "post_total")
+        assert client.config_price("spce_1", "post_total") == 0
+        clock.tick(hours=6)
+        assert client.config_price("spce_1", "post_total") == 1
