@@ -23,8 +23,11 @@ __all__ = ["CHARTS", "CONFIG", "ChartType", "Scale", "chart_for"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartType:
-    """`unfit` says why a result can't be drawn so, or ""; `scale` tells of how many things it may show the largest;
-    `draw` gives the figure of the `top` largest (None for as many as suit it) and what it leaves out."""
+    """`unfit` says what a result lacks to be drawn so, as it stands after the label, or "".
+
+    `scale` tells of how many things it may show the largest; `draw` gives the figure of the `top` largest (None for as
+    many as suit it) and what it leaves out.
+    """
 
     name: str
     label: str
@@ -36,16 +39,16 @@ class ChartType:
 
 def _unfit_for_line(result: ResultFrame) -> str:
     if result.time_dimension is None:
-        return "A line needs a breakdown by day, week or month."
+        return "needs a breakdown by day, week or month"
     is_dated = moments(result, result.time_dimension).of_row.notna()
-    return "" if result.frame.loc[is_dated, VALUE].notna().any() else "A line needs a value that has a date."
+    return "" if result.frame.loc[is_dated, VALUE].notna().any() else "needs a value that has a date"
 
 
 def _unfit_for_bars(result: ResultFrame) -> str:
     if not result.query.dimensions:
-        return "Bars need a breakdown."
+        return "need a breakdown"
     if "post" in result.query.dimensions and len(result.frame) > 1 and result.frame[VALUE].nunique() == 1:
-        return "Every post has the same value: the table says more."
+        return "would all be alike: every post has the same value, and the table says more"
     return ""
 
 

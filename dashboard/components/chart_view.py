@@ -25,16 +25,17 @@ def show_chart(answered: Answered) -> None:
     chart = next((chart for chart in fitting if chart.name == view.chart), fitting[0] if fitting else None)
     if chart is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _pick_type(fitting, chart)
+            if len(fitting) > 1:
+                _pick_type(fitting, chart)
             _pick_top(result, chart, view.top)
         figure, left_out = chart.draw(result, view.top)
         alt = f"{chart.label}: {answered.headline} {answered.sentence}"
         st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)
         if left_out:
             st.caption(left_out)
-    reasons = [f"{item.label}: {unfit[item.name]}" for item in CHARTS if unfit[item.name]]
+    reasons = [f"{item.label} {unfit[item.name]}" for item in CHARTS if unfit[item.name]]
     if view.chart is not None and view.chart not in unfit:
-        reasons.append(f"{view.chart}: there is no chart of that name.")
+        reasons.append(f'there is no chart called "{view.chart}"')
     if reasons:
         st.caption(f":material/block: Not for this result · {in_markdown(' · '.join(reasons), 600)}")
 

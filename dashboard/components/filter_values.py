@@ -87,5 +87,12 @@ def _draw_numbers(key: str, operator: Operator) -> None:
     names = draft.number_names(operator)
     for column, name in zip(st.columns(len(names)), names, strict=True):
         column.number_input(
-            name, value=None, min_value=-_LARGEST, max_value=_LARGEST, key=f"{key}.{name}", persist_state="session"
+            name,
+            value=None,
+            min_value=-_LARGEST,
+            max_value=_LARGEST,
+            # As it was typed: 100, not 100.00.
+            format="%g",
+            key=f"{key}.{name}",
+            persist_state="session",
         )

@@ -30,10 +30,10 @@ _UNIT: Final = {
 def show_metric(metric: Metric, networks: frozenset[str]) -> None:
     """The card. `networks` are those of the space's profiles; empty where not known."""
     is_favourite = metric.name in browser_memory.remembered().favourites
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.markdown(f"**{in_markdown(metric.label or metric.name, 80)}**", width="stretch")
         st.button(
-            "Favourite",
+            "Starred" if is_favourite else "Star",
             icon=":material/star:" if is_favourite else ":material/star_outline:",
             type="tertiary",
             help="Listed first when you look for a metric, in this browser."

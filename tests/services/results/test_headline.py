@@ -212,6 +212,7 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
         "Facebook was highest: 4.32 ★; Instagram followed with 4.31 ★",
     ),
     (by("network", facebook=3, x=9, **options(unit=None)), "X was highest: 9; Facebook followed with 3"),
+    (by("network", facebook=0, x=-9), "Facebook was highest: 0; X followed with -9"),
     (by("network", facebook=-3, x=-9), "Facebook was highest: -3; X followed with -9"),
     (by("network", facebook=9, x=3, **options(aggregator="max")), "Facebook was highest: 9; X followed with 3"),
     (by("network", facebook=9, x=3, threads=3, tiktok=3), "Facebook brought most: 9; 3 others followed with 3 each"),
@@ -233,6 +234,7 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     # What has no tag is nobody.
     (by("tag", sale=9, none=5, news=7), "sale brought most: 9; news followed with 7"),
     (by("tag", sale=9, none=8, news=7), "Apart from (none), 8: sale brought most: 9; news followed with 7"),
+    (by("tag", sale=9, none=7, news=7), "Apart from (none), 7: sale brought most: 9; news followed with 7"),
     (by("tag", sale=9, none=99, news=9), "Apart from (none), 99: both values are 9"),
     (by("tag", sale=9, none=5), "Apart from (none), 5: only sale has a value, 9"),
     (by("tag", sale=None, none=5), "Only (none) has a value, 5"),
@@ -265,6 +267,15 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     (
         by_day_and("network", facebook=[5, 1, 6, 1, 1, 1, 1], x=[1, 5, 1, 5, 1, 1, 1], tiktok=[0] * 7),
         "Facebook and X were highest alone most often, on 2 of 7 days each; peak 6 (Facebook, Wed 18 Nov)",
+    ),
+    (
+        by_day_and("city", a=[9, 9, 1, 1], b=[1, 1, 8, 1], c=[0, 0, 0, 7]),
+        "a was highest most often, on 2 of 4 comparable days; peak 9, reached 2 times",
+    ),
+    # Once more than everybody else, but on fewer than one day in four.
+    (
+        by_day_and("city", a=[9, 8, *[0] * 7], **{f"c{n}": [1 + (n == day) for day in range(9)] for n in range(2, 9)}),
+        "Peak 9 (a, Mon 16 Nov)",
     ),
     (by_day_and("network", facebook=[5, 1], x=[1, 4]), "Peak 5 (Facebook, Mon 16 Nov)"),
     (by_day_and("network", facebook=[5, 4, 3]), "Peak 5 (Facebook, Mon 16 Nov)"),
@@ -921,7 +932,8 @@ def questions(draw: st.DrawFn) -> Asked:
     time = draw(
         st.sampled_from([(), (), ("date",), ("date",), ("week",), ("month",), ("week", "month"), ("month", "date")])
     )
-    others = draw(st.lists(st.sampled_from(SHAPES[3:]), max_size=3 - len(time), unique=True))
+    most = min(draw(st.sampled_from([0, 1, 1, 2, 3])) or (not time), 3 - len(time))
+    others = draw(st.lists(st.sampled_from(SHAPES[3:]), max_size=most, unique=True))
     dimensions = tuple(draw(st.permutations([*time, *others])))
     start = draw(st.dates(date(2026, 9, 1), date(2027, 1, 10)))
     dates = DateRange(start=start, end=start + timedelta(days=draw(st.sampled_from([0, 2, 6, 6, 29, 30, 80]))))
