@@ -18,7 +18,7 @@ from dashboard.charts.moments import moments
 from dashboard.charts.series import Scale
 from services.results.frame import VALUE, ResultFrame
 
-__all__ = ["CHARTS", "CONFIG", "ChartType", "Scale", "chart_for"]
+__all__ = ["CHARTS", "CONFIG", "ChartType", "Scale", "Verdict", "judge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,18 @@ CHARTS: Final = (
 """In the order of preference: the first that fits a result is its chart."""
 
 
-def chart_for(result: ResultFrame, wanted: str | None = None) -> ChartType | None:
-    """The chart of that name where it fits the result, else the one that suits it; None where none does."""
-    if not result.has_values:
-        return None
-    fitting = [chart for chart in CHARTS if not chart.unfit(result)]
-    return next((chart for chart in fitting if chart.name == wanted), fitting[0] if fitting else None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Which charts fit a result, in the order of preference, the one to draw, and why the others don't fit."""
+
+    chart: ChartType | None
+    fitting: tuple[ChartType, ...]
+    unfit: tuple[tuple[ChartType, str], ...]
+
+
+def judge(result: ResultFrame, wanted: str | None = None) -> Verdict:
+    """The chart of the name that is wanted where it fits, else the one that suits the result; None where none does."""
+    reasons = [(chart, chart.unfit(result)) for chart in CHARTS] if result.has_values else []
+    fitting = tuple(chart for chart, reason in reasons if not reason)
+    chart = next((chart for chart in fitting if chart.name == wanted), fitting[0] if fitting else None)
+    return Verdict(chart=chart, fitting=fitting, unfit=tuple((chart, reason) for chart, reason in reasons if reason))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from dashboard import address, history, state
-from dashboard.charts import CHARTS, CONFIG, ChartType
+from dashboard.charts import CHARTS, CONFIG, ChartType, judge
 from dashboard.state import Answered
 from dashboard.text import in_markdown
 from services.insights.view import TOPS
@@ -20,27 +21,30 @@ __all__ = ["show_chart"]
 def show_chart(answered: Answered) -> None:
     """The chart that the view asks for, or the one that suits the result; what can't be drawn says why."""
     result, view = answered.result, history.view()
-    unfit = {chart.name: chart.unfit(result) for chart in CHARTS}
-    fitting = [chart for chart in CHARTS if not unfit[chart.name]]
-    chart = next((chart for chart in fitting if chart.name == view.chart), fitting[0] if fitting else None)
-    if chart is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if len(fitting) > 1:
-                _pick_type(fitting, chart)
-            _pick_top(result, chart, view.top)
-        figure, left_out = chart.draw(result, view.top)
-        alt = f"{chart.label}: {answered.headline} {answered.sentence}"
-        st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)
-        if left_out:
-            st.caption(left_out)
-    reasons = [f"{item.label} {unfit[item.name]}" for item in CHARTS if unfit[item.name]]
-    if view.chart is not None and view.chart not in unfit:
+    verdict = judge(result, view.chart)
+    if verdict.chart is not None:
+        _draw(answered, verdict.fitting, verdict.chart, view.top)
+    reasons = [f"{chart.label} {reason}" for chart, reason in verdict.unfit]
+    if view.chart is not None and view.chart not in {chart.name for chart in CHARTS}:
         reasons.append(f'there is no chart called "{view.chart}"')
     if reasons:
         st.caption(f":material/block: Not for this result · {in_markdown(' · '.join(reasons), 600)}")
 
 
-def _pick_type(fitting: list[ChartType], chart: ChartType) -> None:
+def _draw(answered: Answered, fitting: Sequence[ChartType], chart: ChartType, top: int | None) -> None:
+    result = answered.result
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if len(fitting) > 1:
+            _pick_type(fitting, chart)
+        _pick_top(result, chart, top)
+    figure, left_out = chart.draw(result, top)
+    alt = f"{chart.label}: {answered.headline} {answered.sentence}"
+    st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)
+    if left_out:
+        st.caption(left_out)
+
+
+def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
     labels = {item.name: f"{item.icon} {item.label}" for item in fitting}
     st.session_state[state.CHART_TYPE] = chart.name
     st.segmented_control(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
-from dashboard.charts import CHARTS, CONFIG, chart_for
+from dashboard.charts import CHARTS, CONFIG, judge
 from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
 from services.results.frame import ResultFrame
@@ -227,7 +227,7 @@ def test_every_bar_is_a_row_and_every_row_is_a_bar(first: str, data: st.DataObje
     cells = data.draw(st.dictionaries(keys, values, max_size=20))
     result = result_of([first, "tag", "network"], [(list(key), value) for key, value in cells.items()], unit=unit)
     if not result.has_values:
-        assert chart_for(result) is None
+        assert judge(result).chart is None
         return
     figure, note = drawn(result)
     shown = [value for trace in figure.data for value in numbers(trace) if value is not None]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts import CHARTS, chart_for
+from dashboard.charts import CHARTS, ChartType, judge
+from services.results.frame import ResultFrame
 from tests.services.results.answers import post, result_of
 
 VALUE_OF: dict[str, Any] = {
@@ -20,6 +21,10 @@ VALUE_OF: dict[str, Any] = {
     "tag": "t",
     "post": post("p", "Hi"),
 }
+
+
+def chart_for(result: ResultFrame, wanted: str | None = None) -> ChartType | None:
+    return judge(result, wanted).chart
 
 
 @pytest.mark.parametrize(
