@@ -59,10 +59,13 @@ def prepare(space: SpaceId, organization: OrganizationId | None) -> bool:
 
     Where it can't, a card says why.
     """
+    # A place of its own in every run: what comes and goes before the pickers would draw them anew.
+    waiting = st.container()
     try:
         client = runtime.client()
         # On the first page of a session the lists may have to be asked for: something stands there meanwhile.
-        with nullcontext() if history.has_steps() or state.chosen_metric() else st.skeleton(height=_SKELETON_HEIGHT):
+        is_first = not history.has_steps() and state.chosen_metric() is None
+        with waiting.skeleton(height=_SKELETON_HEIGHT) if is_first else nullcontext():
             catalogue, _ = together(lambda: client.catalogue(space).value, lambda: _learn_rest(client, space))
     except DashboardError as error:
         boundary.card("question", error)
@@ -75,7 +78,7 @@ def _settle_pending(
     client: Client, catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId | None
 ) -> None:
     """Fill the pickers with what was asked for, and have it asked. What goes wrong stands where its result would."""
-    pending: Link | Starter | None = st.session_state.pop(state.PENDING, None)
+    pending: Link | Starter | None = st.session_state.get(state.PENDING)
     if pending is None:
         return
     st.session_state[state.UNOPENED] = None
@@ -88,6 +91,8 @@ def _settle_pending(
         # Kept apart: only "Try again" may ask once more, not every run of the page.
         st.session_state[state.UNOPENED] = pending
         state.keep(error)
+    # Not before: a click that cuts this run short must find it pending still.
+    st.session_state[state.PENDING] = None
 
 
 def try_again() -> None:

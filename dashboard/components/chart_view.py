@@ -67,12 +67,13 @@ def _pick_top(result: ResultFrame, chart: ChartType, top: int | None) -> None:
     offered = sorted({shown, largest, *(number for number in TOPS if number < largest)})
     st.session_state[state.TOP] = shown
     st.selectbox(
-        f"Show {scale.things}",
+        f"How many {scale.things}",
         offered,
-        format_func=lambda number: f"{'All' if number == scale.count else 'Top'} {number} {scale.things}",
+        # The same words for the same number whatever is drawn: by its words the browser knows a choice again.
+        format_func=lambda number: f"Top {number}",
         key=state.TOP,
         label_visibility="collapsed",
-        width=170,
+        width=120,
         on_change=_look_at_top,
     )
 
@@ -84,6 +85,10 @@ def _look_at_type() -> None:
 
 
 def _look_at_top() -> None:
-    history.look(replace(history.view(), top=st.session_state[state.TOP]))
+    top: object = st.session_state[state.TOP]
+    # A choice that a new result no longer offers comes as its words, from nobody's hand.
+    if not isinstance(top, int):
+        st.rerun(state.CHART)
+    history.look(replace(history.view(), top=top))
     address.write()
     st.rerun(state.CHART)

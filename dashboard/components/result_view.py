@@ -1,4 +1,4 @@
-"""One result, from words to numbers: headline, sentence, age, notes, chart or figure, files, table."""
+"""One result, from words to numbers: its receipt, headline, sentence, notes, chart or figure, files, table."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from dashboard.components.table import show_table
 from dashboard.state import Answered
 from dashboard.text import in_markdown
 from services.broker import Source
-from services.clock import system_clock
 from services.results.age import age_in_words
 from services.results.frame import VALUE
 from services.results.sentence import dates_in_words
 from services.results.values import full, short
 
-__all__ = ["draw"]
+__all__ = ["draw", "receipt"]
 
 
 def draw(answered: Answered) -> None:
@@ -28,7 +27,6 @@ def draw(answered: Answered) -> None:
     result = answered.result
     st.title(in_markdown(answered.headline, 300), anchor=False)
     st.markdown(in_markdown(answered.sentence, 600))
-    st.caption(_receipt(answered, system_clock()))
     for note in answered.notes:
         st.caption(f":material/info: {in_markdown(note, 500)}")
     if not result.has_values:
@@ -47,7 +45,7 @@ def draw(answered: Answered) -> None:
         show_table(answered)
 
 
-def _receipt(answered: Answered, now: datetime) -> str:
+def receipt(answered: Answered, now: datetime) -> str:
     """Where the numbers come from and how old they are, what they cost, which days, in which zone."""
     result, spent = answered.result, answered.requests_spent
     zone = ZoneInfo(result.calendar.timezone)
