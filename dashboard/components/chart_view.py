@@ -38,7 +38,7 @@ def _draw(answered: Answered, fitting: Sequence[ChartType], chart: ChartType, to
             _pick_type(fitting, chart)
         _pick_top(result, chart, top)
     figure, left_out = chart.draw(result, top)
-    alt = f"{chart.label}: {answered.headline} {answered.sentence}"
+    alt = f"{chart.label}: {answered.headline}. {answered.sentence}"
     st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)
     if left_out:
         st.caption(left_out)

@@ -143,4 +143,6 @@ def _pick(name: str) -> None:
     st.session_state[state.METRIC] = name
     st.session_state[state.IS_SEARCHING] = False
     st.session_state[state.SEARCH] = ""
+    # What an earlier change of metric left out is no news any more.
+    st.session_state[state.LEFT_OUT] = ()
     state.edited()

@@ -19,7 +19,7 @@ from services.insights.periods import Calendar
 from services.insights.question import InsightsQuery
 from services.insights.vocabulary import value_list
 from services.results.dimensions import DimensionKind, Face, face_of
-from services.results.labels import Labels, one_line, told_apart
+from services.results.labels import Labels, cut, told_apart
 
 __all__ = ["EMPTY_LABEL", "VALUE", "ResultFrame"]
 
@@ -139,14 +139,10 @@ def _category(raw: pd.Series[Any], words: Mapping[Any, str]) -> pd.Series[Any]:
 def _post_columns(answer: pd.DataFrame) -> dict[str, Any]:
     """The post's id in `post.id`, a short text that tells it apart in `post`, and its own columns."""
     posts = answer.dropna(subset=["post"]).drop_duplicates("post")
-    words = {str(post): _beginning(str(text)) for post, text in zip(posts["post"], posts["post.text"], strict=True)}
+    texts = zip(posts["post"], posts["post.text"], strict=True)
+    words = {str(post): cut(str(text), _POST_TEXT_LENGTH) for post, text in texts}
     return {
         "post": _category(answer["post"], words),
         "post.id": answer["post"],
         **{name: answer[name] for name in POST_COLUMNS},
     }
-
-
-def _beginning(text: str) -> str:
-    line = one_line(text[: 4 * _POST_TEXT_LENGTH]) or one_line(text)
-    return line if len(line) <= _POST_TEXT_LENGTH else line[: _POST_TEXT_LENGTH - 1].rstrip() + "…"

@@ -21,7 +21,7 @@ from services.insights.aggregators import aggregator_label
 from services.insights.models import Unit
 from services.results.dimensions import DimensionKind, face_of
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
-from services.results.labels import one_line
+from services.results.labels import cut
 from services.results.spans import are_settled, first_day, first_days, moments_in
 from services.results.values import full, short
 
@@ -29,7 +29,7 @@ __all__ = ["headline"]
 
 _LENGTH: Final = 140
 _METRIC_LENGTH: Final = 60
-_NAME_LENGTHS: Final = MappingProxyType({1: 40, 2: 26, 3: 18})
+_NAME_LENGTHS: Final = MappingProxyType({1: 40, 2: 30, 3: 20})
 """How long a name may be where what is compared has one, two or three of them."""
 
 _FEWEST_FOR_TYPICAL: Final = 5
@@ -324,7 +324,7 @@ def _wins(settled: _Timeline, others: Sequence[str], *, are_all_settled: bool) -
     place, count = settled.place, int(is_compared.sum())
     comparable = "" if count == _expected(settled, are_all_settled=are_all_settled) else "comparable "
     nouns = f"{comparable}{place.nouns}"
-    alone = " alone" if (is_compared & is_shared).any() else ""
+    alone = " alone" if is_shared.any() else ""
     if len(found) == 2:
         return (
             f"{found[0]} and {found[1]} were highest{alone} most often, {place.at_several} {most:,} of {count:,} "
@@ -434,7 +434,7 @@ def _posts(rows: _Rows) -> _Claim:
 
 def _measure(result: ResultFrame) -> str:
     """What an undivided number is: the metric, and how it was made where it is not the sum."""
-    metric = _cut(result.metric.label, _METRIC_LENGTH) or _cut(result.metric.name, _METRIC_LENGTH)
+    metric = cut(result.metric.label, _METRIC_LENGTH) or cut(result.metric.name, _METRIC_LENGTH)
     match result.query.aggregator:
         case None | "sum":
             return metric
@@ -481,13 +481,7 @@ def _codes(rows: _Rows, names: Sequence[str]) -> npt.NDArray[np.int64]:
 def _name(result: ResultFrame, at: int, name: str, most: int) -> str:
     """The label of one dimension at that place of the frame; a post is called by the beginning of its text."""
     if face_of(name).kind is DimensionKind.POST and pd.notna(result.frame[f"{name}.id"].iloc[at]):
-        text = _cut(str(result.frame[f"{name}.text"].iloc[at]), most)
+        text = cut(str(result.frame[f"{name}.text"].iloc[at]), most)
         if text:
             return f"“{text}”"
-    return _cut(str(result.frame[name].iloc[at]), most)
-
-
-def _cut(text: str, most: int) -> str:
-    """A text from outside on one line, cut where it is too long for a headline."""
-    line = one_line(text)
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return cut(str(result.frame[name].iloc[at]), most)

@@ -14,7 +14,7 @@ from typing import Final
 
 from services.insights.models import Channel, Member, Tag
 
-__all__ = ["Labels", "channel_labels", "member_labels", "network_name", "one_line", "tag_labels", "told_apart"]
+__all__ = ["Labels", "channel_labels", "cut", "member_labels", "network_name", "one_line", "tag_labels", "told_apart"]
 
 Labels = Mapping[str, Mapping[str, str]]
 """Dimension or filter name → id → label. What is not in it is shown as the API wrote it."""
@@ -101,6 +101,13 @@ def one_line(text: str) -> str:
         return " ".join(text.split())
     seen = "".join(mark for mark in text if mark.isprintable() or mark.isspace() or mark in _JOINERS)
     return unicodedata.normalize("NFC", " ".join(seen.split())) if seen.strip(_JOINERS) else ""
+
+
+def cut(text: str, most: int) -> str:
+    """A text from outside on one line, at most `most` characters, the last of which is then "…"."""
+    # Cleaning ten thousand characters to show fifty is wasted: all of them only where the beginning says nothing.
+    line = one_line(text[: 4 * most]) or one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def _parts(texts: Iterable[str]) -> tuple[str, ...]:

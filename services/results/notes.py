@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from services.insights.models import Basis
 from services.results.frame import VALUE, ResultFrame
@@ -18,7 +18,7 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
         notes.append("Statusbrew says that there are more rows than these: shorten the period or add a filter.")
     if result.has_unfinished_days:
         notes.append(f"Days after {_day(result.calendar.last_final_day)} are not final: they may still grow.")
-    notes += _partial(result)
+    notes += [*_partial(result), *_uneven(result)]
     if result.has_values and not result.frame[VALUE].dropna().any():
         notes.append("All values are 0: that is what Statusbrew answers, not a lack of data.")
     if result.metric.basis is Basis.LIFETIME:
@@ -30,6 +30,22 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
     if not result.calendar.is_zone_known:
         notes.append("Statusbrew gives no time zone that is known here, so days are counted in UTC.")
     return tuple(notes)
+
+
+def _uneven(result: ResultFrame) -> list[str]:
+    """Which weekdays the period holds more often than others: their sums are higher for no other reason."""
+    dates = result.query.dates
+    beyond = dates.days % 7
+    if "weekday" not in result.query.dimensions or result.query.aggregator not in ("sum", "percent") or not beyond:
+        return []
+    names = [f"{dates.end - timedelta(days=back):%A}" for back in reversed(range(beyond))]
+    often, seldom = dates.days // 7 + 1, dates.days // 7
+    which = names[0] if beyond == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return [f"The period holds {which} {_times(often)}, all other weekdays {_times(seldom)}."]
+
+
+def _times(count: int) -> str:
+    return {0: "not at all", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _partial(result: ResultFrame) -> list[str]:

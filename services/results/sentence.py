@@ -18,7 +18,7 @@ from services.insights.operators import operator_named
 from services.insights.periods import DateRange
 from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
-from services.results.labels import Labels, network_name, one_line
+from services.results.labels import Labels, cut, network_name
 
 __all__ = ["dates_in_words", "file_stem", "filter_in_words", "sentence"]
 
@@ -67,9 +67,7 @@ def _inside(label: str) -> str:
 
 
 def _word(text: str) -> str:
-    """A text from outside on one line, cut where it is too long for a sentence."""
-    line = one_line(text)
-    return line if len(line) <= _WORD_LENGTH else line[: _WORD_LENGTH - 1].rstrip() + "…"
+    return cut(text, _WORD_LENGTH)
 
 
 def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -> str:

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from statistics import median
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.insights.models import Unit
@@ -215,6 +216,11 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     (by("network", facebook=0, x=-9), "Facebook was highest: 0; X followed with -9"),
     (by("network", facebook=-3, x=-9), "Facebook was highest: -3; X followed with -9"),
     (by("network", facebook=9, x=3, **options(aggregator="max")), "Facebook was highest: 9; X followed with 3"),
+    (
+        by("network", facebook=31.5, instagram=58, **options(aggregator="percent", unit=None)),
+        "Instagram brought 58 %; Facebook followed with 31.5 %",
+    ),
+    (by("network", x=0.50000001, threads=0.50000002), "Threads brought most: 0.5"),
     (by("network", facebook=9, x=3, threads=3, tiktok=3), "Facebook brought most: 9; 3 others followed with 3 each"),
     (by("network", facebook=9, x=9, threads=3), "Facebook and X share the top value, 9"),
     (by("network", facebook=9, x=9, threads=9, tiktok=1), "3 of 4 share the top value, 9"),
@@ -277,6 +283,23 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
         by_day_and("city", a=[9, 8, *[0] * 7], **{f"c{n}": [1 + (n == day) for day in range(9)] for n in range(2, 9)}),
         "Peak 9 (a, Mon 16 Nov)",
     ),
+    (
+        result_of(
+            ["date", "network", "city"],
+            [
+                ([day, network, city], values[place])
+                for network, city, values in (
+                    ("x", "a", (1, 1, 7)),
+                    ("x", "b", (1, 1, 1)),
+                    ("x", "c", (9, 8, 1)),
+                    ("threads", "a", (1, 1, 8)),
+                )
+                for place, day in enumerate(days(3))
+            ],
+            dates=DateRange(start=WEEK.start, end=WEEK.start + timedelta(days=2)),
+        ),
+        "X · c was highest on 2 of 3 days; peak 9 (X · c, Mon 16 Nov)",
+    ),
     (by_day_and("network", facebook=[5, 1], x=[1, 4]), "Peak 5 (Facebook, Mon 16 Nov)"),
     (by_day_and("network", facebook=[5, 4, 3]), "Peak 5 (Facebook, Mon 16 Nov)"),
     (by_day_and("network", facebook=[5], x=[None]), "The only value is 5 (Facebook, Mon 16 Nov)"),
@@ -329,6 +352,7 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     (by_post(("Summer sale", 9)), "“Summer sale”: 9"),
     (by_post(("", 9), ("News", 5)), "p0 was highest of 2 posts: 9"),
     (by_post((None, 99), ("Sale", 9), ("News", 5)), "Apart from (none), 99: “Sale” was highest of 2 posts: 9"),
+    (by_post(("Sale", 1), ("News", 1), (None, 1)), "Apart from (none), 1: 2 posts listed"),
     (by_post((None, 99)), "(none): 99"),
 ]
 
@@ -573,6 +597,9 @@ class Reader:
         """Whether that is how the value is written, short or in full."""
         return text in {words(value, self.shown).replace("\u202f", " ") for words in (short, full)}
 
+    def longest(self, value: float) -> str:
+        return max(short(value, self.shown), full(value, self.shown), key=len)
+
     # --- the headline
 
     def check(self, text: str) -> None:
@@ -716,9 +743,9 @@ class Reader:
             self._at(low, down, min(self.values))
         assert min(self.values) < max(self.values)
         # Left out only where there is no room for it.
-        left_out = f", low {full(min(self.values), self.shown)} in the week of 16 Nov 2026"
+        left_out = f", low {self.longest(min(self.values))} in the week of 16 Nov 2026"
         assert low or len(self.text + left_out) > 140
-        left_out = f"typical month {full(median(self.values), self.shown)} (median), "
+        left_out = f"typical month {self.longest(median(self.values))} (median), "
         assert typical or not low or len(self.rows) < 5 or self.is_cycle or len(self.text + left_out) > 140
         if typical:
             assert len(self.rows) >= 5
@@ -882,7 +909,7 @@ class Reader:
         followers = [row for row in self.rows if row.value == after]
         assert not any(row.is_nobody for row in self.rows if row.value >= after)
         if second is None or below is None:
-            left_out = f"; {followers[0].who} followed with {full(after, self.shown)} each"
+            left_out = f"; {followers[0].who} followed with {self.longest(after)} each"
             assert full(after, self.shown) == full(top, self.shown) or len(self.text + left_out) > 140
             return
         assert self.says(below, after)
@@ -923,32 +950,60 @@ VALUES: tuple[st.SearchStrategy[Any], ...] = (
     st.sampled_from([4.3101, 4.3102, 4.31020001, 0.00000001]),
 )
 
-SHAPES = ("date", "week", "month", "hour", "weekday", "network", "city", "post")
+CYCLES = ("hour", "weekday")
+WHO = ("network", "city", "post", *CYCLES)
+
+SHAPES: dict[str, st.SearchStrategy[tuple[str, ...]]] = {
+    "day": st.just(("date",)),
+    "time": st.sampled_from(TIMES[1:]).map(lambda name: (name,)),
+    "times": st.sampled_from([("week", "month"), ("month", "date"), ("date", "week", "month")]),
+    "time and who": st.tuples(st.sampled_from(TIMES), st.sampled_from(WHO)),
+    "time and two": st.permutations(WHO).flatmap(lambda who: st.permutations(["week", *who[:2]])).map(tuple),
+    "cycle": st.sampled_from(CYCLES).map(lambda name: (name,)),
+    "who": st.sampled_from(WHO[:2]).map(lambda name: (name,)),
+    "post": st.just(("post",)),
+    "several": st.lists(st.sampled_from(WHO), min_size=2, max_size=3, unique=True).map(tuple),
+    "nothing": st.just(()),
+}
+
+MOST_ROWS = 40
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Asked:
-    """Any shape, over a period of any length around a turn of the year, seen on a day before, in or after it."""
-    time = draw(
-        st.sampled_from([(), (), ("date",), ("date",), ("week",), ("month",), ("week", "month"), ("month", "date")])
-    )
-    most = min(draw(st.sampled_from([0, 1, 1, 2, 3])) or (not time), 3 - len(time))
-    others = draw(st.lists(st.sampled_from(SHAPES[3:]), max_size=most, unique=True))
-    dimensions = tuple(draw(st.permutations([*time, *others])))
+def questions(draw: st.DrawFn, shape: str) -> Asked:
+    """A question of that shape, over a period around a turn of the year, seen on a day before, in or after it."""
+    dimensions = draw(SHAPES[shape])
     start = draw(st.dates(date(2026, 9, 1), date(2027, 1, 10)))
-    dates = DateRange(start=start, end=start + timedelta(days=draw(st.sampled_from([0, 2, 6, 6, 29, 30, 80]))))
-    today = dates.end + timedelta(days=draw(st.one_of(st.integers(-3, 3), st.just(30), st.integers(-90, 0))))
+    # As often as not the period begins with the week or month that it is told by.
+    start = date.fromisoformat(f"{time_keys(start)[draw(st.sampled_from(TIMES))]}-01"[:10])
+    dates = DateRange(start=start, end=start + timedelta(days=draw(st.sampled_from([0, 2, 6, 6, 13, 30, 80]))))
+    today = dates.end + timedelta(
+        days=draw(st.one_of(st.just(30), st.integers(-3, 3), st.just(30), st.integers(-90, 0)))
+    )
     values = st.one_of(draw(st.sampled_from(VALUES)), *([st.none()] if draw(st.booleans()) else []))
     # Wrongly, the API may send a day that was not asked.
-    span = st.integers(0, dates.days - 1) if draw(st.booleans()) else st.integers(-2, dates.days + 1)
-    missing = st.integers(0, 6) if draw(st.booleans()) else st.just(1)
-    rows: dict[tuple[Any, ...], Any] = {}
-    for _ in range(draw(st.integers(0, 1 if not dimensions else 24))):
-        times = time_keys(start + timedelta(days=draw(span))) if draw(missing) else dict.fromkeys(TIMES)
-        key = tuple(
-            times[name] if name in TIMES else draw(keys_of(name)) if draw(missing) else None for name in dimensions
-        )
-        rows[key] = draw(values)
+    beyond = draw(st.sampled_from([0, 0, 2]))
+    places = st.lists(
+        st.integers(-beyond, dates.days - 1 + beyond),
+        min_size=min(dates.days, draw(st.sampled_from([1, 6]))),
+        max_size=12,
+        unique=True,
+    )
+    moments: list[dict[str, str | None]] = [time_keys(start + timedelta(days=place)) for place in draw(places)]
+    if draw(st.integers(0, 4)) == 0:
+        moments.append(dict.fromkeys(TIMES))
+    pools = [
+        draw(st.lists(keys_of(name), min_size=1, max_size=4, unique=True)) + [None] * draw(st.sampled_from([0, 0, 1]))
+        for name in dimensions
+        if name not in TIMES
+    ]
+    grid: dict[tuple[Any, ...], None] = {}
+    for moment in moments if {*TIMES} & {*dimensions} else [{}]:
+        for parts in product(*pools):
+            part = iter(parts)
+            grid[tuple(moment[name] if name in TIMES else next(part) for name in dimensions)] = None
+    is_full = draw(st.booleans())
+    rows = {key: draw(values) for key in [*grid][:MOST_ROWS] if is_full or draw(st.booleans())}
     return Asked(
         dimensions=dimensions,
         rows=tuple(rows.items()),
@@ -960,21 +1015,22 @@ def questions(draw: st.DrawFn) -> Asked:
     )
 
 
-@given(asked=questions())
-@settings(max_examples=400)
-@example(
-    asked=Asked(dimensions=("month", "week"), rows=((("2026-11", "2026-11-30"), 5), (("2026-12", "2026-11-30"), 7)))
-)
-@example(asked=Asked(dimensions=("city", "hour"), rows=((("Rome", 18), 5), (("Lima", 4), 7), ((None, None), 6))))
-def test_a_headline_claims_nothing_that_the_rows_do_not_carry(asked: Asked) -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+@given(data=st.data())
+@settings(max_examples=80)
+def test_a_headline_claims_nothing_that_the_rows_do_not_carry(shape: str, data: st.DataObject) -> None:
+    asked = data.draw(questions(shape))
     words = said(asked.result())
     Reader(asked).check(words)
     assert len(words) <= 140 or len(re.findall(LIMIT, words, re.IGNORECASE)) > 2
 
 
-@given(asked=questions(), data=st.data())
-def test_the_order_of_rows_changes_no_word(asked: Asked, data: st.DataObject) -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+@given(data=st.data())
+@settings(max_examples=25)
+def test_the_order_of_rows_changes_no_word(shape: str, data: st.DataObject) -> None:
+    asked = data.draw(questions(shape))
     shuffled = dataclasses.replace(asked, rows=tuple(data.draw(st.permutations(asked.rows))))
     one, other = said(asked.result()), said(shuffled.result())
     # Of two who share a place either may be named first.
-    assert sorted(re.split("; | and |, ", one)) == sorted(re.split("; | and |, ", other)) or " and " in one
+    assert one == other or " and " in one

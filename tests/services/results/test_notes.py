@@ -96,3 +96,23 @@ def test_what_is_cut_off_unfinished_or_in_an_unknown_zone_is_said() -> None:
     assert "more rows than these" in notes[0]
     assert "are not final" in notes[1]
     assert "counted in UTC" in notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ((2026, 11, 2), (2026, 11, 22), ""),
+        ((2026, 11, 2), (2026, 11, 23), "The period holds Monday 4 times, all other weekdays 3 times."),
+        ((2026, 11, 2), (2026, 11, 10), "The period holds Monday and Tuesday twice, all other weekdays once."),
+        ((2026, 11, 7), (2026, 11, 9), "holds Saturday, Sunday and Monday once, all other weekdays not at all."),
+    ],
+)
+def test_weekdays_that_the_period_holds_more_often_are_named(
+    start: tuple[int, int, int], end: tuple[int, int, int], said: str
+) -> None:
+    dates = DateRange(start=date(*start), end=date(*end))
+    found = [note for note in notes_on(result_of(["weekday"], [([1], 5)], dates=dates)) if "weekdays" in note]
+    assert (said in found[0]) if said else not found
+    # An average is not higher for it.
+    averaged = notes_on(result_of(["weekday"], [([1], 5)], dates=dates, aggregator="average"))
+    assert not [note for note in averaged if "weekdays" in note]
