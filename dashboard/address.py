@@ -61,8 +61,8 @@ def here() -> dict[str, list[str]]:
 
 def full_address() -> str:
     """The whole link of what is committed, as one sends it to a colleague."""
-    base = (st.context.url or "").split("?")[0]
-    return f"{base}?{_encoded(here())}"
+    base = (st.context.url or "").split("?")[0].rstrip("/")
+    return f"{base}/?{_encoded(here())}"
 
 
 def _query() -> Mapping[str, list[str]]:

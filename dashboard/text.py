@@ -21,6 +21,9 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u206
 # Half of a pair can't be sent to a browser at all.
 _BROKEN = re.compile("[\ud800-\udfff]")
 
+_SPACES = re.compile(r"\s+")
+_NARROW_SPACE = "\u202f"
+
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit turns these into something else after Markdown was read, so a backslash does not keep them:
 # web and mail addresses, `:smile:` and `:material_home:`, arrows and signs that stand alone.
@@ -77,4 +80,6 @@ def in_plotly(text: str, most: int = 60) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(_BROKEN.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", text))).split())
+    seen = _BROKEN.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", text)))
+    # Between a number and its unit the space is narrow and holds the line together.
+    return _SPACES.sub(lambda run: run[0] if run[0] == _NARROW_SPACE else " ", seen).strip()

@@ -37,11 +37,15 @@ _TEXTS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Places:
-    """Where bars stand: each row's place (-1 for none), and each place's label and whether it is unfinished."""
+    """Where bars stand: each row's place (-1 for none), and each place's label and whether it is unfinished.
+
+    `ticks` are the places that have one, and its words; None where the labels serve.
+    """
 
     of_row: pd.Series[int]
     labels: tuple[str, ...]
     unfinished: tuple[bool, ...]
+    ticks: tuple[list[int], list[str]] | None = None
     note: str = ""
 
 
@@ -83,7 +87,7 @@ def draw_bars(result: ResultFrame, top: int | None = None) -> tuple[go.Figure, s
         trace.marker.pattern.shape = [UNFINISHED_PATTERN if late else look.pattern for late in places.unfinished]
         chart.add_trace(trace)
     value = value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=True)
-    ticks = _ticks(places.labels, is_joined=len(bar_names) > 1)
+    ticks = _ticks(places, is_joined=len(bar_names) > 1)
     chart.update_layout(
         barmode="group",
         showlegend=len(labels) > 1,
@@ -144,18 +148,23 @@ def _time_places(result: ResultFrame, name: str) -> _Places:
     """Every moment of the period, and a place after them for rows without a date."""
     calendar = moments(result, name)
     of_row = pd.Series(calendar.all.get_indexer(pd.DatetimeIndex(calendar.of_row)), index=calendar.of_row.index)
-    labels, unfinished = calendar.labels, calendar.unfinished
+    labels, unfinished = calendar.told, calendar.unfinished
+    places, words = calendar.ticks()
     if calendar.without:
         of_row = of_row.where(calendar.of_row.notna(), len(labels))
+        places, words = [*places, len(labels)], [*words, EMPTY_LABEL]
         labels, unfinished = (*labels, EMPTY_LABEL), (*unfinished, False)
-    return _Places(of_row=of_row, labels=labels, unfinished=unfinished)
+    return _Places(of_row=of_row, labels=labels, unfinished=unfinished, ticks=(places, words))
 
 
-def _ticks(labels: tuple[str, ...], *, is_joined: bool) -> dict[str, Any]:
+def _ticks(places: _Places, *, is_joined: bool) -> dict[str, Any]:
     """A tick for each bar, or for every so many of them: more than these would run into each other.
 
     Joined labels stand on two lines, or their last part, which tells them apart, would be cut.
     """
+    if places.ticks is not None:
+        return {"type": "category", "tickvals": places.ticks[0], "ticktext": places.ticks[1], "tickangle": 0}
+    labels = places.labels
     every = ceil(len(labels) / _TICKS)
     texts = _two_lines(labels) if is_joined else cut_labels(labels, _LABEL_LENGTH)
     return {"type": "category", "tickvals": list(range(0, len(labels), every)), "ticktext": texts[::every]}

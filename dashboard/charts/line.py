@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -17,9 +16,6 @@ from services.results.frame import VALUE, ResultFrame
 from services.results.values import full
 
 __all__ = ["draw_line", "line_scale"]
-
-_TICKS = 6
-"""As many as stand side by side on a phone."""
 
 _MARKERS_UP_TO = 62
 """More points than two months of days: markers would run together."""
@@ -60,7 +56,7 @@ def draw_line(result: ResultFrame, top: int | None = None) -> tuple[go.Figure, s
         hovermode="x unified",
         showlegend=len(labels) > 1,
         yaxis=value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=False),
-        xaxis=_time_axis(time, calendar.all),
+        xaxis=_time_axis(time, calendar),
     )
     return chart, " ".join(filter(None, (selection.note, _undated_note(calendar.without, time))))
 
@@ -73,25 +69,21 @@ def _scale(groups: Groups) -> Scale:
     return Scale(things="lines", count=len(groups.labels), most=MAX_SERIES, limit=MAX_SERIES)
 
 
-def _time_axis(time: str, days: pd.DatetimeIndex) -> dict[str, Any]:
+def _time_axis(time: str, calendar: Moments) -> dict[str, Any]:
     """Ticks at days that have a place, written as on the rest of the page, the year where it begins or changes.
 
     Plotly's own would stand on Sundays under weeks of Mondays, past the period, or at milliseconds of a single day.
     """
     if time == "month":
         return {"type": "category"}
-    every = ceil(len(days) / _TICKS)
-    ticks = list(days[::every])
-    years = [None, *(day.year for day in ticks)]
+    days = calendar.all
+    places, words = calendar.ticks()
     step = pd.Timedelta(days=7 if time == "week" else 1) * 0.6
     return {
         "type": "date",
         "hoverformat": "Week of %a %-d %b %Y" if time == "week" else "%a %-d %b %Y",
-        "tickvals": [f"{day:%Y-%m-%d}" for day in ticks],
-        "ticktext": [
-            f"{day.day} {day:%b}" + (f"<br>{day.year}" if day.year != before else "")
-            for day, before in zip(ticks, years, strict=False)
-        ],
+        "tickvals": [calendar.labels[place] for place in places],
+        "ticktext": words,
         "range": [days[0] - step, days[-1] + step],
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from math import ceil
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from services.results.frame import ResultFrame
 from services.results.spans import first_days, last_day, moments_in
 
 __all__ = ["Moments", "moments"]
+
+_TICKS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,6 +34,27 @@ class Moments:
         """Each of `all` in words: "2026-11-01", "Nov 2026"."""
         words = face_of(self.name).words
         return tuple(words(f"{day:%Y-%m}" if self.name == "month" else day) for day in self.all)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Each of `all` as a hover tells it: "Thu 19 Nov 2026", "Week of Mon 16 Nov 2026", "Nov 2026"."""
+        if self.name == "month":
+            return self.labels
+        before = "Week of " if self.name == "week" else ""
+        return tuple(f"{before}{day:%a} {day.day} {day:%b %Y}" for day in self.all)
+
+    def ticks(self) -> tuple[list[int], list[str]]:
+        """As many places in `all` as stand side by side on a phone, each with its words for Plotly: "19 Nov", and the
+        year below where it begins or changes."""
+        places = list(range(0, len(self.all), ceil(len(self.all) / _TICKS) or 1))
+        if self.name == "month":
+            return places, [self.labels[place] for place in places]
+        days = [self.all[place] for place in places]
+        years = [None, *(day.year for day in days)]
+        return places, [
+            f"{day.day} {day:%b}" + (f"<br>{day.year}" if day.year != before else "")
+            for day, before in zip(days, years, strict=False)
+        ]
 
     @property
     def without(self) -> int:

@@ -18,7 +18,7 @@ def show() -> None:
         client = runtime.client()
         user, calendar = client.me().value, client.calendar()
         whose = "Sample data" if client.settings.is_sample_data else "Your account"
-        st.subheader(whose, anchor=False)
+        st.header(whose, anchor=False)
         if client.settings.is_sample_data:
             st.markdown("A made-up agency on this machine. Nothing leaves it, and no request reaches Statusbrew.")
         facts = {

@@ -55,8 +55,8 @@ def _row(
 ) -> tuple[Filter, ...] | None:
     """The filter of one row; none while nothing is chosen, None while a chosen one lacks something."""
     with st.container(border=True):
-        what, remove = st.columns([5, 1], vertical_alignment="bottom")
-        name = what.selectbox(
+        head = st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small")
+        name = head.selectbox(
             "Filter",
             list(specs),
             # Nothing chosen at first: names that cost a request are fetched for a choice, not for an empty row.
@@ -68,8 +68,9 @@ def _row(
             help=price or None,
             persist_state="session",
         )
-        remove.button(
-            ":material/close:",
+        head.button(
+            "Remove",
+            icon=":material/close:",
             help="Remove this filter",
             key=state.filter_key(row, "remove"),
             on_click=draft.remove_filter_row,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.text import in_markdown
-from services.insights.kinship import missing_aggregators, missing_dimensions
+from services.insights.kinship import Missing, missing_aggregators, missing_dimensions
 from services.insights.models import Metric, MetricConfig
 
 __all__ = ["tell_not_offered"]
@@ -17,13 +17,17 @@ def tell_not_offered(metric: Metric, config: MetricConfig) -> None:
     if not dimensions and not aggregators:
         return
     name = in_markdown(metric.label or metric.name, 60)
-    lines = [f"Statusbrew lists what **{name}** is compatible with. These are not on its list:\n"]
-    lines += [
-        f"- {in_markdown(missing.label)}"
-        + (f" · nearest: **{in_markdown(missing.nearest.label)}**" if missing.nearest else "")
-        for missing in dimensions
-    ]
-    lines += [f"- Aggregate by {in_markdown(missing.label)}" for missing in aggregators]
+    parts = [f"Statusbrew lists what **{name}** is compatible with. Not on its list:"]
+    if dimensions:
+        parts.append(f"**Break down by** {', '.join(map(_words, dimensions))}.")
+    if aggregators:
+        parts.append(f"**Aggregate by** {', '.join(map(_words, aggregators))}.")
     count = len(dimensions) + len(aggregators)
     with st.popover(f"{count} not offered", type="tertiary", icon=":material/help:"):
-        st.markdown("\n".join(lines))
+        # As paragraphs: a list would have to scroll on a phone, where no key reaches it.
+        st.markdown("\n\n".join(parts))
+
+
+def _words(missing: Missing) -> str:
+    nearest = f" (nearest: {in_markdown(missing.nearest.label)})" if missing.nearest else ""
+    return f"{in_markdown(missing.label)}{nearest}"

@@ -14,7 +14,7 @@ from decimal import Decimal
 from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import Dimension, MetricConfig
-from services.insights.operators import operator_named
+from services.insights.operators import OPERATORS, ValueKind, operator_named
 from services.insights.periods import DateRange
 from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
@@ -71,15 +71,18 @@ def _word(text: str) -> str:
 
 
 def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -> str:
-    """One condition: "Profiles is Acme or Acme US", "Likes over 100", "Tag is empty"."""
+    """One condition: "Profiles is Acme or Acme US", "Likes over 100", "Text contains “sale”"."""
     spec = config.filter(item.name) if config else None
     options = spec.option_labels if spec else {}
     names = {**options, **labels.get(item.name, {})}
 
+    is_typed = item.operator in OPERATORS and operator_named(item.operator).kind is ValueKind.TEXT
+
     def word(value: FilterValue) -> str:
         if isinstance(value, str):
-            named = names.get(value) or (network_name(value) if item.name == "network" else value)
-            return _word(named) or f'"{value}"'
+            named = names.get(value) or (network_name(value) if item.name == "network" else "")
+            # A text that somebody typed is told from the words around it.
+            return _word(named) or (f"“{_word(value)}”" if is_typed or not _word(value) else _word(value))
         return f"{Decimal(repr(value)):,f}".removesuffix(".0")
 
     values = [word(value) for value in item.values]

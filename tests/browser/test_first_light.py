@@ -99,7 +99,7 @@ def test_run_out_of_a_text_field_asks_what_stands_in_it_and_the_session_lives(
         expect(run_button(page)).to_be_enabled()
         field.fill(word)
         run_button(page).click()
-        expect(page.get_by_text(f"contains {word}.")).to_be_visible()
+        expect(page.get_by_text(f"contains “{word}”.")).to_be_visible()
         expect(page.get_by_role("button", name="Up to date")).to_be_disabled()
     assert sandbox.paths().count("POST /v1/spaces/spce_roast/insights") == 4
     expect(page.get_by_text("Connection error")).to_have_count(0)

@@ -181,7 +181,7 @@ def test_a_text_that_is_still_being_typed_is_part_of_what_run_asks(sandbox: Sand
     # One request of the browser brings both: the field's new text and the click.
     app.text_input(key=state.filter_key(1, "text.text.1")).set_value("bread")
     run(app).run()
-    assert "contains bread" in words(app).replace("\\", "")
+    assert "contains “bread”" in words(app).replace("\\", "")
     assert run_label(app) == "Up to date"
 
 

@@ -112,8 +112,8 @@ def test_a_sentence_says_how_it_is_broken_down(dimensions: tuple[str, ...], word
         (where("likes", "lte", -3), "Likes at most -3"),
         (where("likes", "gt", 1e16), "Likes over 10,000,000,000,000,000"),
         (where("likes", "between", 10, 2_000), "Likes between 10 and 2,000"),
-        (where("text", "contains", "sale"), "Text contains sale"),
-        (where("text", "not_contains", "sale\nnow"), "Text does not contain sale now"),
+        (where("text", "contains", "sale"), "Text contains “sale”"),
+        (where("text", "not_contains", "sale\nnow"), "Text does not contain “sale now”"),
         (where("tag", "is_empty"), "Tag is empty"),
         (where("tag", "is_not_empty"), "Tag is not empty"),
         (where("tag", "under", "t1", "t2"), "Tag under t1 or t2"),
@@ -185,7 +185,7 @@ def test_a_text_from_outside_is_one_line_and_not_the_whole_sentence() -> None:
 
 
 def test_an_empty_text_is_named_as_one() -> None:
-    assert told(filters=(where("text", "contains", ""),)) == f'Sum of Reach, {WHEN}, Text contains "".'
+    assert told(filters=(where("text", "contains", ""),)) == f"Sum of Reach, {WHEN}, Text contains “”."
 
 
 def test_a_metric_without_a_label_is_called_by_its_name() -> None:
