@@ -18,7 +18,7 @@ from dashboard import runtime
 from dashboard.text import in_markdown
 from services import errors
 
-__all__ = ["card", "shown"]
+__all__ = ["card", "shown", "title_of"]
 
 _TITLES: Final = MappingProxyType(
     {
@@ -50,8 +50,7 @@ def shown(what: str) -> Iterator[None]:
 
 def card(what: str, error: errors.DashboardError, *, on_retry: Callable[[], None] | None = None) -> None:
     """What happened, to what, and what to do now, with a way to try again; `on_retry` is called before that."""
-    title = next((words for kind, words in _TITLES.items() if isinstance(error, kind)), "That did not work")
-    lines = [f"**{title}**", in_markdown(_words(error), 600)]
+    lines = [f"**{title_of(error)}**", in_markdown(_words(error), 600)]
     if isinstance(error, errors.ApiError) and error.detail:
         lines.append(f"It says: {in_markdown(error.detail, 300)}")
     is_passing = isinstance(error, errors.BudgetSpent | errors.RateLimited)
@@ -60,6 +59,11 @@ def card(what: str, error: errors.DashboardError, *, on_retry: Callable[[], None
             "\n\n".join(lines), icon=":material/schedule:" if is_passing else ":material/error:"
         )
         st.button("Try again", key=f"retry.{what}", icon=":material/refresh:", on_click=_retry, args=(on_retry,))
+
+
+def title_of(error: errors.DashboardError) -> str:
+    """What happened, in a few words."""
+    return next((words for kind, words in _TITLES.items() if isinstance(error, kind)), "That did not work")
 
 
 def _retry(on_retry: Callable[[], None] | None) -> None:

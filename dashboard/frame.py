@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 import streamlit as st
 
@@ -13,9 +13,11 @@ from dashboard.together import together
 from services.broker import Meter
 from services.errors import DashboardError
 from services.insights.client import Client
-from services.insights.models import OrganizationId, SpaceId
+from services.insights.models import Listing, Organization, OrganizationId, Space, SpaceId
 
 __all__ = ["draw", "draw_line", "draw_meter", "organization", "space"]
+
+_SKELETON_HEIGHT: Final = 360
 
 
 def draw() -> bool:
@@ -24,9 +26,20 @@ def draw() -> bool:
     Organizations and spaces are asked for once and kept for hours. What went wrong stands in the page itself, not in
     the sidebar, which is closed on a phone.
     """
+    # The first page of a session may have to wait for the lists: something stands there meanwhile.
+    is_first = state.SPACE not in st.session_state
+    page, bar = st.empty(), st.sidebar.empty()
+    if is_first:
+        page.skeleton(height=_SKELETON_HEIGHT)
+        bar.skeleton(height=_SKELETON_HEIGHT // 3)
     with boundary.shown("account"), st.sidebar:
-        client = runtime.client()
-        _pick_space(client)
+        try:
+            client = runtime.client()
+            organizations, spaces = together(lambda: client.organizations().value, lambda: client.spaces().value)
+        finally:
+            page.empty()
+            bar.empty()
+        _pick_space(organizations, spaces)
         if client.settings.is_sample_data:
             st.badge("Sample data", icon=":material/science:", color="orange")
             st.caption("A made-up agency, so that you can try everything.")
@@ -87,8 +100,7 @@ def _line_words(client: Client) -> str:
     return " · ".join(filter(None, (name, requests, sample)))
 
 
-def _pick_space(client: Client) -> None:
-    listed, all_spaces = together(lambda: client.organizations().value, lambda: client.spaces().value)
+def _pick_space(listed: Listing[Organization], all_spaces: Listing[Space]) -> None:
     organizations = distinct({item.id: item.name for item in listed}, 60)
     if not organizations:
         st.info("This token belongs to no organization. Ask your Statusbrew account manager.")

@@ -58,6 +58,7 @@ __all__ = [
     "RUN",
     "SEARCH",
     "SHARE",
+    "SHARE_ROW",
     "SPACE",
     "START_OVER",
     "SUGGESTION",
@@ -128,6 +129,7 @@ CHART: Final = "chart"
 TABLE: Final = "table"
 MEMORY: Final = "memory"
 LINE: Final = "line"
+SHARE_ROW: Final = "share"
 """The fragments, by key: a change of one does not run the others."""
 
 PENDING: Final = "address.pending"

@@ -6,14 +6,13 @@ then.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import asking, boundary, frame, history, opening, runtime, state
 from dashboard.components.result_view import draw, receipt
 from dashboard.components.welcome import welcome
-from dashboard.state import Due
+from dashboard.state import Committed, Due
 from services.clock import system_clock
 
 __all__ = ["show"]
@@ -25,20 +24,33 @@ _SKELETON_HEIGHT = 420
 @st.fragment(key=state.RESULT)
 def show() -> None:
     """The committed question's result; before the first run, what can be asked."""
-    # The first line says how the result stands; below it, the last one stays in place while another is asked for.
-    # Both places are there in every run: what comes and goes before the chart would draw it anew.
-    line, waiting = st.empty(), st.container()
     committed = history.committed()
     if committed is not None and committed.question.scope.space_id != frame.space():
         # Numbers of one space under the name of another would be a lie.
         st.info("You changed the space: **Run** asks the question of this one.", icon=":material/workspaces:")
         return
-    if committed is not None and state.due() is not Due.NOT:
+    # The first line says how the result stands. What came last stays in place while another answer is asked for; where
+    # nothing came yet, the emptied place holds a skeleton until it does.
+    is_due = committed is not None and state.due() is not Due.NOT
+    is_first = is_due and state.answered() is None
+    line, body = st.empty(), st.empty() if is_first else st.container()
+    if committed is not None and is_due:
         line.caption(":material/hourglass_top: Asking Statusbrew…")
-        with nullcontext() if state.answered() else waiting.skeleton(height=_SKELETON_HEIGHT):
-            state.keep(asking.answer(runtime.client(), committed, state.due()))
+        if is_first:
+            body.skeleton(height=_SKELETON_HEIGHT)
+        state.keep(asking.answer(runtime.client(), committed, state.due()))
+        if trouble := state.trouble():
+            # The card stands at the top of the result, which may be out of sight.
+            st.toast(f"**{boundary.title_of(trouble)}**", icon=":material/error:")
+    with body.container() if is_first else body:
+        _show_outcome(committed, line)
+
+
+def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
+    """What became of the question: its result, the card that says why there is none, or what can be asked."""
     trouble, answered = state.trouble(), state.answered()
     if trouble is not None:
+        line.empty()
         boundary.card("result", trouble, on_retry=opening.try_again)
     if committed is None:
         line.empty()
@@ -49,7 +61,10 @@ def show() -> None:
         if trouble is None:
             st.info("This result is no longer in memory. **Run** asks for it again.", icon=":material/history:")
     elif answered.committed.question.scope == committed.question.scope:
-        line.caption(receipt(answered, system_clock()))
-        if trouble is not None:
+        told = receipt(answered, system_clock())
+        if trouble is None:
+            line.caption(told)
+        else:
             st.caption("Nothing is lost: your last result stays below.")
+            st.caption(told)
         draw(answered)

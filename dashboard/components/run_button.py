@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, draft, history, state
+from dashboard import address, draft, history, runtime, state
 from dashboard.components import browser_memory
 from dashboard.pricing import price_of, price_words
 from dashboard.state import Committed, Due
@@ -38,7 +38,7 @@ def _label(client: Client, question: Committed | None) -> tuple[str, bool]:
     if state.due() is not Due.NOT:
         # Drawn while the answer is being asked for: the page is drawn again when it is there.
         return "Running…", False
-    price = price_of(client, question.question, question.config, question.calendar, question.organization)
+    price = _price(client, question)
     if not price and _is_on_screen(question):
         return "Up to date", False
     return f"Run · {price_words(price)}", True
@@ -63,9 +63,18 @@ def _run(drawn: Committed | None) -> None:
     if filters is None:
         st.rerun([state.BUILDER])
     series = tuple(replace(item, filters=filters) for item in question.series)
-    history.commit(replace(drawn, question=replace(question, series=series)))
+    committed = replace(drawn, question=replace(question, series=series))
+    history.commit(committed)
     st.session_state[state.LINK_NOTES] = st.session_state[state.LEFT_OUT] = ()
     address.write()
-    # The result first: what it fetched decides what the button and the meter say.
+    is_news = browser_memory.use(drawn.metric.name)
+    if _price(runtime.client(), committed):
+        # Somebody will wait: the whole page runs, so that the pickers say so before the answer is asked for.
+        st.rerun()
+    # The result first: what is on screen decides what the button says.
     parts = [state.RESULT, state.BUILDER, state.METER, state.LINE]
-    st.rerun([*parts, state.MEMORY] if browser_memory.use(drawn.metric.name) else parts)
+    st.rerun([*parts, state.MEMORY] if is_news else parts)
+
+
+def _price(client: Client, asked: Committed) -> int:
+    return price_of(client, asked.question, asked.config, asked.calendar, asked.organization)

@@ -12,19 +12,23 @@ from dashboard.state import Answered
 
 __all__ = ["share"]
 
-_CODES: Final = (("cURL", "bash", to_curl), ("Python", "python", to_python), ("JSON", "json", to_json))
+_CODES: Final = {"cURL": to_curl, "Python": to_python, "JSON": to_json}
 
 
+@st.fragment(key=state.SHARE_ROW)
 def share(answered: Answered) -> None:
-    """A door to copy from; what is behind it is made when it is opened."""
-    door = st.popover("Link and code", icon=":material/share:", key=state.SHARE, on_change="rerun")
-    if not door.open:
-        return
-    with door:
-        st.caption("The link opens this question and this view for everybody whose token sees the space.")
-        st.code(address.full_address(), language=None, wrap_lines=True)
-        (query,) = answered.committed.question.queries(answered.committed.calendar)
-        call = runtime.client().call_of(query)
-        for tab, (_, language, write) in zip(st.tabs([label for label, *_ in _CODES]), _CODES, strict=True):
-            tab.code(write(call), language=language, wrap_lines=True)
-        st.caption("Your token stays out of it: set STATUSBREW\\_API\\_TOKEN where you run it. Each call is 1 request.")
+    """The button that opens what can be copied; it is made then. A window of its own has room on every screen."""
+    if st.button("Link and code", icon=":material/share:", key=state.SHARE):
+        _show(answered)
+
+
+@st.dialog("Link and code", width="medium", icon=":material/share:")
+def _show(answered: Answered) -> None:
+    st.caption("The link opens this question and this view for everybody whose token sees the space.")
+    # As plain text: the colours of code can't all be read on our grounds.
+    st.code(address.full_address(), language=None, wrap_lines=True)
+    (query,) = answered.committed.question.queries(answered.committed.calendar)
+    call = runtime.client().call_of(query)
+    for tab, write in zip(st.tabs(list(_CODES)), _CODES.values(), strict=True):
+        tab.code(write(call), language=None, wrap_lines=True)
+    st.caption("Your token stays out of it: set STATUSBREW\\_API\\_TOKEN where you run it. Each call is 1 request.")
