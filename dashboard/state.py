@@ -23,6 +23,7 @@ __all__ = [
     "ADDRESS",
     "ADD_FILTER",
     "AGGREGATOR",
+    "BREAKDOWN",
     "BUILDER",
     "CATEGORY",
     "CHANGE_METRIC",
@@ -31,6 +32,7 @@ __all__ = [
     "DATES",
     "DIMENSIONS",
     "FILTER_ROWS",
+    "FOCUS",
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
@@ -55,6 +57,7 @@ __all__ = [
     "REFILLED",
     "REMEMBERED",
     "RESULT",
+    "RESULT_BODY",
     "RUN",
     "SEARCH",
     "SHARE",
@@ -75,16 +78,18 @@ __all__ = [
     "ask",
     "begin",
     "chosen_metric",
+    "dimension_key",
     "due",
-    "edited",
     "filter_key",
     "hold",
     "keep",
+    "outcomes",
     "pick_key",
     "settle",
     "star_key",
     "starter_key",
     "trouble",
+    "untold_trouble",
 ]
 
 ORGANIZATION: Final = "frame.organization"
@@ -99,6 +104,8 @@ SEARCH: Final = "explore.search"
 CATEGORY: Final = "explore.category"
 NETWORK: Final = "explore.network"
 DIMENSIONS: Final = "explore.dimensions"
+"""The wire names of the chosen dimensions, in the order in which they were chosen; no widget's."""
+BREAKDOWN: Final = "explore.breakdown"
 AGGREGATOR: Final = "explore.aggregator"
 IS_AGGREGATOR_CHOSEN: Final = "explore.is_aggregator_chosen"
 PERIOD: Final = "explore.period"
@@ -120,11 +127,14 @@ CHART_TYPE: Final = "explore.chart_type"
 TOP: Final = "explore.top"
 TABLE_SEARCH: Final = "explore.table_search"
 HINTS: Final = "explore.hints"
+FOCUS: Final = "explore.focus"
+"""How often the focus was moved, and to what."""
 SHARE: Final = "explore.share"
 
 BUILDER: Final = "builder"
 METER: Final = "meter"
 RESULT: Final = "result"
+RESULT_BODY: Final = "result.body"
 CHART: Final = "chart"
 TABLE: Final = "table"
 MEMORY: Final = "memory"
@@ -149,6 +159,8 @@ REMEMBERED: Final = "browser.remembered"
 IS_REMEMBERED: Final = "browser.is_remembered"
 
 _DUE: Final = "explore.due"
+_UNTOLD: Final = "explore.untold"
+_OUTCOMES: Final = "explore.outcomes"
 _IS_NEWS: Final = "explore.is_news"
 _ANSWERED: Final = "explore.answered"
 _TROUBLE: Final = "explore.trouble"
@@ -203,6 +215,11 @@ def filter_key(row: int, part: str) -> str:
     return f"explore.filter.{row}.{part}"
 
 
+def dimension_key(dimension: str) -> str:
+    """The key of the box that breaks the number down by the dimension of that wire name."""
+    return f"explore.dimension.{dimension}"
+
+
 def pick_key(metric: str) -> str:
     """The key of the button that chooses the metric of that wire name."""
     return f"explore.pick.{metric}"
@@ -216,11 +233,6 @@ def star_key(metric: str) -> str:
 def starter_key(metric: str) -> str:
     """The key of the ready question that the metric of that wire name answers."""
     return f"explore.starter.{metric}"
-
-
-def edited() -> None:
-    """What a picker calls whose choice may fetch a list: run the pickers again, then what counts it."""
-    st.rerun([BUILDER, METER, LINE])
 
 
 def chosen_metric() -> str | None:
@@ -261,14 +273,29 @@ def keep(outcome: Answered | DashboardError | None) -> None:
     """
     st.session_state[_DUE] = Due.NOT
     st.session_state[_IS_NEWS] = True
-    st.session_state[_TROUBLE] = outcome if isinstance(outcome, DashboardError) else None
+    if outcome is not None:
+        st.session_state[_OUTCOMES] = outcomes() + 1
+    trouble = outcome if isinstance(outcome, DashboardError) else None
+    st.session_state[_TROUBLE] = st.session_state[_UNTOLD] = trouble
     if not isinstance(outcome, DashboardError):
         st.session_state[_ANSWERED] = outcome
+
+
+def outcomes() -> int:
+    """How many outcomes there were in this session: it grows where there is something new to see."""
+    count: int = st.session_state.get(_OUTCOMES, 0)
+    return count
 
 
 def trouble() -> DashboardError | None:
     """Why the committed question has no answer, or None."""
     value: DashboardError | None = st.session_state.get(_TROUBLE)
+    return value
+
+
+def untold_trouble() -> DashboardError | None:
+    """The trouble that nobody was told of yet, once; or None."""
+    value: DashboardError | None = st.session_state.pop(_UNTOLD, None)
     return value
 
 

@@ -47,11 +47,11 @@ def _draw(answered: Answered, fitting: Sequence[ChartType], chart: ChartType, to
 def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
     labels = {item.name: f"{item.icon} {item.label}" for item in fitting}
     st.session_state[state.CHART_TYPE] = chart.name
-    st.segmented_control(
+    st.radio(
         "Chart",
         list(labels),
-        required=True,
         format_func=labels.__getitem__,
+        horizontal=True,
         key=state.CHART_TYPE,
         label_visibility="collapsed",
         on_change=_look_at_type,

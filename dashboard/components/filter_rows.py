@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import draft, state
+from dashboard import draft, parts, state
 from dashboard.components.filter_values import pick_values
 from dashboard.text import distinct, in_markdown
 from services.errors import QuestionInvalid
@@ -36,9 +36,7 @@ def pick_filters(
 def add_filter_button(config: MetricConfig) -> None:
     """The button for one more row; none where the metric can't be filtered."""
     if any(spec.operators for spec in config.filters):
-        st.button(
-            "Add a filter", icon=":material/filter_alt:", type="tertiary", on_click=_add_row, key=state.ADD_FILTER
-        )
+        st.button("Add a filter", icon=":material/filter_alt:", on_click=_add_row, key=state.ADD_FILTER)
 
 
 def _add_row() -> None:
@@ -64,7 +62,8 @@ def _row(
             placeholder="Choose what to filter",
             format_func=distinct({spec.name: spec.label for spec in specs.values()}, 60).__getitem__,
             key=state.filter_key(row, "what"),
-            on_change=state.edited,
+            on_change=_choose_subject,
+            args=(row,),
             help=price or None,
             persist_state="session",
         )
@@ -87,10 +86,18 @@ def _row(
             spec.operators,
             format_func=distinct({key: operator_named(key).label for key in spec.operators}, 40).__getitem__,
             key=state.filter_key(row, "operator"),
+            # It may be the first one that takes names.
+            on_change=parts.rerun_after_edit,
             persist_state="session",
         )
         pick_values(client, row, spec, operator_named(operator_name), space, organization)
         return _told_row(row, specs, space)
+
+
+def _choose_subject(row: int) -> None:
+    """Another filter has its own conditions: the one that was chosen was for the filter before."""
+    st.session_state.pop(state.filter_key(row, "operator"), None)
+    parts.rerun_after_edit()
 
 
 def _told_row(row: int, specs: dict[str, FilterSpec], space: SpaceId) -> tuple[Filter, ...] | None:

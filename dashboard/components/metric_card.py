@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components import browser_memory
+from dashboard.components.attention import move_focus
 from dashboard.text import in_markdown
 from services.insights.models import Basis, Metric, Unit
 from services.insights.starters import fits_networks
@@ -77,3 +78,4 @@ def _toggle_favourite(name: str) -> None:
 
 def _search() -> None:
     st.session_state[state.IS_SEARCHING] = True
+    move_focus(state.SEARCH)

@@ -11,8 +11,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import parts, state
 from dashboard.components import browser_memory
+from dashboard.components.attention import move_focus
 from dashboard.text import distinct, in_markdown
 from services.insights.client import Client
 from services.insights.metric_search import MetricSearch
@@ -25,6 +26,7 @@ __all__ = ["pick_metric", "search_of"]
 _HITS: Final = 8
 """As many as are read without scrolling on a phone."""
 _MORE_HITS: Final = 40
+_DIMMED: Final = 3
 _LIST_HEIGHT: Final = 420
 
 
@@ -91,13 +93,15 @@ def _show_found(found: tuple[Metric, ...], networks: frozenset[str], *, is_brows
     if not found:
         st.caption("Nothing found. Try another word for it, or all categories and networks.")
         return []
-    # What can be chosen first; the search's own order within.
-    ordered = sorted(found, key=lambda metric: not fits_networks(metric, networks))
     most = _MORE_HITS if is_browsing else _HITS
-    _list(ordered[:most], networks, heading="")
-    if len(ordered) > most:
-        st.caption(f"{len(ordered) - most} more: type another word to narrow them.")
-    return ordered[:most]
+    able = [metric for metric in found if fits_networks(metric, networks)]
+    # Of what can't be chosen the best hits: who looks for just that learns why.
+    unable = [metric for metric in found[:most] if not fits_networks(metric, networks)]
+    listed = [*able[:most], *unable[: _DIMMED if able else most]]
+    _list(listed, networks, heading="")
+    if len(found) > len(listed):
+        st.caption(f"{len(found) - len(listed)} more: type another word to narrow them.")
+    return listed
 
 
 def _show_own(catalogue: Listing[Metric], networks: frozenset[str]) -> list[Metric]:
@@ -111,7 +115,7 @@ def _show_own(catalogue: Listing[Metric], networks: frozenset[str]) -> list[Metr
     if recent:
         _list(recent[: _HITS - 3], networks, heading="Used last")
     if not starred and not recent:
-        st.caption("Type what you want to know, or choose a category. The questions beside are ready to run.")
+        st.caption("Type what you want to know, choose a category, or take a ready question.")
     return [*starred[:_HITS], *recent[: _HITS - 3]]
 
 
@@ -145,4 +149,5 @@ def _pick(name: str) -> None:
     st.session_state[state.SEARCH] = ""
     # What an earlier change of metric left out is no news any more.
     st.session_state[state.LEFT_OUT] = ()
-    state.edited()
+    move_focus(state.BREAKDOWN)
+    parts.rerun_after_edit()

@@ -23,7 +23,8 @@ def tell_not_offered(metric: Metric, config: MetricConfig) -> None:
     if aggregators:
         parts.append(f"**Aggregate by** {', '.join(map(_words, aggregators))}.")
     count = len(dimensions) + len(aggregators)
-    with st.popover(f"{count} not offered", type="tertiary", icon=":material/help:"):
+    # Not a bare button: while it is open, its words would be too dark to read on a dark ground.
+    with st.popover(f"{count} not offered", icon=":material/help:"):
         # As paragraphs: a list would have to scroll on a phone, where no key reaches it.
         st.markdown("\n\n".join(parts))
 

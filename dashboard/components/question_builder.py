@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import boundary, opening, runtime, state
+from dashboard import boundary, opening, parts, runtime, state
+from dashboard.components.attention import follow_focus, move_focus
 from dashboard.components.breakdown_picker import pick_aggregator, pick_dimensions
 from dashboard.components.compatibility import keep_compatible, left_out
 from dashboard.components.filter_rows import add_filter_button, pick_filters
@@ -18,6 +19,7 @@ from dashboard.components.not_offered import tell_not_offered
 from dashboard.components.period_picker import pick_period
 from dashboard.components.run_button import run_button
 from dashboard.components.step_buttons import step_buttons
+from dashboard.pricing import price_words
 from dashboard.space_networks import known_networks
 from dashboard.state import Committed
 from dashboard.text import in_markdown
@@ -43,6 +45,8 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
             pick_metric(client, space, catalogue, networks)
             if metric is not None:
                 label = in_markdown(metric.label or metric.name, 40)
+                if price := client.config_price(space, metric.name):
+                    label = f"{label} · {price_words(price)}"
                 st.button(
                     f"Keep {label}", icon=":material/arrow_back:", key=state.KEEP_METRIC, on_click=_stop_searching
                 )
@@ -50,6 +54,7 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
             show_metric(metric, networks)
             _pick_rest(client, metric, space, organization)
         step_buttons()
+        follow_focus()
 
 
 def _pick_rest(client: Client, metric: Metric, space: SpaceId, organization: OrganizationId | None) -> None:
@@ -61,14 +66,14 @@ def _pick_rest(client: Client, metric: Metric, space: SpaceId, organization: Org
         st.caption(f":material/info: Not offered for this metric, so left out: {told}.")
     dimensions = pick_dimensions(config)
     filters = pick_filters(client, config, space=space, organization=organization)
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         add_filter_button(config)
         tell_not_offered(metric, config)
     aggregator = pick_aggregator(config)
     calendar = client.calendar()
     period = pick_period(calendar)
     question: Committed | None = None
-    if dimensions is not None and filters is not None and period is not None:
+    if filters is not None and period is not None:
         series = Series(metric=metric.name, dimensions=dimensions, filters=filters, aggregator=aggregator)
         problems = check(series, config)
         if problems:
@@ -108,3 +113,5 @@ def _tell_link_notes() -> None:
 
 def _stop_searching() -> None:
     st.session_state[state.IS_SEARCHING] = False
+    move_focus(state.BREAKDOWN)
+    parts.rerun_after_edit()

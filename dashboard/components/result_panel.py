@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import asking, boundary, frame, history, opening, runtime, state
+from dashboard.components.attention import show_on_phone
 from dashboard.components.result_view import draw, receipt
 from dashboard.components.welcome import welcome
 from dashboard.state import Committed, Due
@@ -33,17 +34,19 @@ def show() -> None:
     # nothing came yet, the emptied place holds a skeleton until it does.
     is_due = committed is not None and state.due() is not Due.NOT
     is_first = is_due and state.answered() is None
-    line, body = st.empty(), st.empty() if is_first else st.container()
+    line, body = st.empty(), st.empty() if is_first else st.container(key=state.RESULT_BODY)
     if committed is not None and is_due:
         line.caption(":material/hourglass_top: Asking Statusbrew…")
         if is_first:
             body.skeleton(height=_SKELETON_HEIGHT)
         state.keep(asking.answer(runtime.client(), committed, state.due()))
-        if trouble := state.trouble():
-            # The card stands at the top of the result, which may be out of sight.
-            st.toast(f"**{boundary.title_of(trouble)}**", icon=":material/error:")
-    with body.container() if is_first else body:
+    elif trouble := state.untold_trouble():
+        # Its card stands at the top of the result, which may be out of sight. Not in the run that asked: the page runs
+        # once more after it, and takes such a word away.
+        st.toast(f"**{boundary.title_of(trouble)}**", icon=":material/error:")
+    with body.container(key=state.RESULT_BODY) if is_first else body:
         _show_outcome(committed, line)
+    show_on_phone(state.RESULT_BODY, state.outcomes())
 
 
 def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, draft, history, runtime, state
+from dashboard import address, draft, history, parts, runtime, state
 from dashboard.components import browser_memory
 from dashboard.pricing import price_of, price_words
 from dashboard.state import Committed, Due
@@ -19,8 +19,8 @@ def run_button(client: Client, question: Committed | None) -> None:
     """The button, with the price of `question`; None is a draft that lacks something, which its pickers say."""
     label, is_ready = _label(client, question)
     st.button(
-        # Not Streamlit's filled button: on a colour that the selected pills are readable in, white is not.
-        f":primary[**{label}**]" if is_ready else label,
+        # Not Streamlit's filled button: the keys that it names can't be read on any colour that its words can.
+        f":blue[**{label}**]" if is_ready else label,
         width="stretch",
         icon=":material/play_arrow:",
         shortcut="mod+enter",
@@ -71,9 +71,7 @@ def _run(drawn: Committed | None) -> None:
     if _price(runtime.client(), committed):
         # Somebody will wait: the whole page runs, so that the pickers say so before the answer is asked for.
         st.rerun()
-    # The result first: what is on screen decides what the button says.
-    parts = [state.RESULT, state.BUILDER, state.METER, state.LINE]
-    st.rerun([*parts, state.MEMORY] if is_news else parts)
+    parts.rerun_after_step(*([state.MEMORY] if is_news else []))
 
 
 def _price(client: Client, asked: Committed) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import address, draft, history, state
+from dashboard import address, draft, history, parts, state
 
 __all__ = ["step_buttons"]
 
@@ -48,11 +48,11 @@ def _step(act: Callable[[], None]) -> None:
     if st.session_state.get(state.SPACE) != space:
         # The sidebar shows another space.
         st.rerun()
-    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE])
+    parts.rerun_after_step()
 
 
 def _start_over() -> None:
     draft.clear()
     history.start()
     address.write()
-    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE])
+    parts.rerun_after_step()

@@ -45,7 +45,7 @@ def welcome() -> None:
 def _card(starter: Starter, price: str) -> None:
     label = in_markdown(starter.metric.label or starter.metric.name, 60)
     st.button(
-        f":primary[**{in_markdown(starter.title, 80)}**]",
+        f":blue[**{in_markdown(starter.title, 80)}**]",
         type="tertiary",
         wrap=True,
         key=state.starter_key(starter.metric.name),

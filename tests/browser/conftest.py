@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.programs import CHROMIUM, FLAGS, RunningApp, free_port, start_program
+from tests.conftest import SandboxProgram, start_sandbox
 
 # On a busy machine Chromium may take long; what is slow is stated by benchmarks.
 expect.set_options(timeout=30_000)
@@ -24,6 +27,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 StartApp = Callable[..., RunningApp]
 StartProgram = Callable[[int, Sequence[str], Mapping[str, str]], RunningApp]
+NewPage = Callable[..., Page]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The app, and the sandbox that it alone asks."""
+
+    app: RunningApp
+    sandbox: SandboxProgram
+
+    @property
+    def url(self) -> str:
+        return self.app.url
 
 
 @pytest.fixture
@@ -53,6 +69,34 @@ def start_app(start: StartProgram) -> StartApp:
     return start_one
 
 
+@contextmanager
+def served(folder: Path, *options: str, limit: str = "50/300") -> Iterator[Served]:
+    """The app with a sandbox of its own, both counting to the same limit; what it keeps is in `folder`."""
+    sandbox = start_sandbox("--limit", limit, *options)
+    try:
+        port = free_port()
+        environment = {
+            "STATUSBREW_API_URL": sandbox.url,
+            "STATUSBREW_API_TOKEN": sandbox.token,
+            "STATUSBREW_LIMIT": limit,
+        }
+        command = ["dashboard", "--no-browser", "--port", str(port)]
+        app = start_program(port, command, environment, output=folder / "app.log")
+        try:
+            yield Served(app=app, sandbox=sandbox)
+        finally:
+            app.stop()
+    finally:
+        sandbox.stop()
+
+
+@pytest.fixture(scope="session")
+def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for the whole run, with room for all: for tests that count only what they add themselves."""
+    with served(tmp_path_factory.mktemp("agency"), limit="9000/300") as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
@@ -67,13 +111,26 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens a browser of its own (nothing remembered, nothing shared) so wide and so high, and gives its page."""
+    opened: list[BrowserContext] = []
+
+    def open_one(width: int = 1400, height: int = 900) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context.set_default_timeout(30_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def context(page: Page) -> BrowserContext:
+    return page.context
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()

@@ -44,8 +44,25 @@ def choose(app: AppTest, metric: str, *dimensions: str) -> AppTest:
     search(app, metric)
     app.button(key=state.pick_key(metric)).click().run()
     if dimensions:
-        app.pills(key=state.DIMENSIONS).set_value(list(dimensions)).run()
+        break_down(app, *dimensions)
     return app
+
+
+def break_down(app: AppTest, *dimensions: str) -> AppTest:
+    """Tick these dimensions, in this order, and no others."""
+    for name in broken_down(app):
+        app.checkbox(key=state.dimension_key(name)).uncheck().run()
+    for name in dimensions:
+        app.checkbox(key=state.dimension_key(name)).check().run()
+    return app
+
+
+def broken_down(app: AppTest) -> list[str]:
+    """The dimensions that are ticked, in the order in which they were."""
+    chosen = list(app.session_state[state.DIMENSIONS])
+    ticked = [box.key for box in app.checkbox if box.value]
+    assert sorted(ticked) == sorted(map(state.dimension_key, chosen))
+    return chosen
 
 
 def run(app: AppTest) -> AppTest:
@@ -55,7 +72,7 @@ def run(app: AppTest) -> AppTest:
 def run_label(app: AppTest) -> str:
     """What Run says, without its colour."""
     label: str = app.button(key=state.RUN).label
-    return label.removeprefix(":primary[**").removesuffix("**]")
+    return label.removeprefix(":blue[**").removesuffix("**]")
 
 
 def words(app: AppTest) -> str:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import state
 from tests.conftest import SandboxProgram, start_sandbox
-from tests.pages.conftest import OpenApp, choose, run, run_label, words
+from tests.pages.conftest import OpenApp, break_down, broken_down, choose, run, run_label, words
 
 INSIGHTS = "/v1/spaces/spce_roast/insights"
 
@@ -51,13 +51,13 @@ def test_run_says_its_price_then_that_it_is_up_to_date_then_that_memory_is_free(
     assert run_label(app) == "Run · 1 request"
     run(app)
     assert (run_label(app), app.button(key=state.RUN).disabled) == ("Up to date", True)
-    app.pills(key=state.DIMENSIONS).set_value(["tag"]).run()
+    break_down(app, "tag")
     # The numbers, and the names of the tags.
     assert run_label(app) == "Run · 2 requests"
     before = len(sandbox.log())
     run(app)
     assert len(sandbox.log()) == before + 2
-    app.pills(key=state.DIMENSIONS).set_value(["date"]).run()
+    break_down(app, "date")
     assert run_label(app) == "Run · free, from memory"
     run(app)
     assert len(sandbox.log()) == before + 2
@@ -66,9 +66,9 @@ def test_run_says_its_price_then_that_it_is_up_to_date_then_that_memory_is_free(
 def test_editing_sends_nothing_but_the_config_of_a_new_metric(sandbox: SandboxProgram, open_app: OpenApp) -> None:
     app = choose(open_app(sandbox), "post_total", "network")
     before = len(sandbox.log())
-    app.pills(key=state.DIMENSIONS).set_value(["network", "date", "weekday"]).run()
+    break_down(app, "network", "date", "weekday")
     app.selectbox(key=state.PERIOD).select("last_month").run()
-    app.pills(key=state.AGGREGATOR).set_value("percent").run()
+    app.radio(key=state.AGGREGATOR).set_value("percent").run()
     app.button(key=state.ADD_FILTER).click().run()
     app.selectbox(key=state.filter_key(1, "what")).select("text").run()
     app.text_input(key=state.filter_key(1, "text.text.1")).set_value("coffee").run()
@@ -85,8 +85,8 @@ def test_the_pickers_offer_what_the_config_offers_in_its_order_and_nothing_else(
     app = choose(open_app(sandbox), metric)
     config = ask(sandbox, f"/spaces/spce_roast/report_metric_config/{metric}")
     assert isinstance(config, dict)
-    assert app.pills(key=state.DIMENSIONS).options == [item["label"] for item in config["dimensions"]]
-    assert len(app.pills(key=state.AGGREGATOR).options) == len(config["aggregators"])
+    assert [box.label for box in app.checkbox] == [item["label"] for item in config["dimensions"]]
+    assert len(app.radio(key=state.AGGREGATOR).options) == len(config["aggregators"])
     app.button(key=state.ADD_FILTER).click().run()
     what = app.selectbox(key=state.filter_key(1, "what"))
     assert [option.split(" · ")[0] for option in what.options] == [item["label"] for item in config["filters"]]
@@ -102,7 +102,7 @@ def test_changing_the_metric_keeps_what_it_offers_too_and_names_what_was_dropped
     app = choose(open_app(sandbox), "post_total", "network", "post_type")
     app.selectbox(key=state.PERIOD).select("last_month").run()
     choose(app, "profile_reach")
-    assert app.pills(key=state.DIMENSIONS).value == ["network"]
+    assert broken_down(app) == ["network"]
     assert app.selectbox(key=state.PERIOD).value == "last_month"
     assert "left out: Post type" in words(app)
     assert not app.exception
@@ -189,12 +189,12 @@ def test_the_aggregator_that_nobody_chose_is_each_metrics_own_default(
     sandbox: SandboxProgram, open_app: OpenApp
 ) -> None:
     app = choose(open_app(sandbox), "profile_followers")
-    assert app.pills(key=state.AGGREGATOR).value == "average"
+    assert app.radio(key=state.AGGREGATOR).value == "average"
     choose(app, "profile_views")
-    assert app.pills(key=state.AGGREGATOR).value == "sum"
-    app.pills(key=state.AGGREGATOR).set_value("max").run()
+    assert app.radio(key=state.AGGREGATOR).value == "sum"
+    app.radio(key=state.AGGREGATOR).set_value("max").run()
     choose(app, "profile_followers")
-    assert app.pills(key=state.AGGREGATOR).value == "max"
+    assert app.radio(key=state.AGGREGATOR).value == "max"
 
 
 def test_a_spaces_own_filter_values_are_there_again_on_coming_back(sandbox: SandboxProgram, open_app: OpenApp) -> None:
@@ -229,8 +229,8 @@ def test_a_list_that_is_forbidden_is_not_asked_again_by_every_edit(sandbox: Sand
     sandbox.queue([{"status": 403, "path": forbidden}] * 9)
     app = run(choose(open_app(sandbox), "post_total", "tag")).run()
     assert "This token may not see the names of tags" in words(app).replace("\\", "")
-    app.pills(key=state.DIMENSIONS).set_value(["tag", "network"]).run()
-    app.pills(key=state.DIMENSIONS).set_value(["tag"]).run()
+    break_down(app, "tag", "network")
+    break_down(app, "tag")
     assert run_label(app) == "Up to date"
     assert sandbox.paths().count(f"GET {forbidden}") == 1
 
@@ -265,7 +265,7 @@ def test_only_run_asks_for_numbers_whatever_else_makes_the_page_run_again(
 
 def test_a_run_that_fails_leaves_the_result_before_it_in_place(sandbox: SandboxProgram, open_app: OpenApp) -> None:
     app = run(choose(open_app(sandbox), "post_total", "network"))
-    app.pills(key=state.DIMENSIONS).set_value(["date"]).run()
+    break_down(app, "date")
     sandbox.queue([{"fault": "524", "path": INSIGHTS}])
     run(app).run()
     assert len(app.error) == 1
@@ -297,7 +297,7 @@ def test_of_two_things_with_one_name_the_one_that_was_clicked_is_taken(
     }
     sandbox.queue([{"status": 200, "path": "/v1/spaces/spce_roast/report_metric_config", "body": {"data": config}}])
     choose(app, "post_total", "network")
-    assert app.pills(key=state.DIMENSIONS).value == ["network"]
+    assert broken_down(app) == ["network"]
     assert "network" in run(app).dataframe[0].value
 
 
@@ -456,9 +456,9 @@ def test_a_spent_budget_says_when_the_next_request_can_go_and_lists_still_work(
     app = choose(open_app(sandbox), "post_total")
     # Five are for lists: five lists and two charts use the other seven.
     for dimension in ("network", "date"):
-        app.pills(key=state.DIMENSIONS).set_value([dimension]).run()
+        break_down(app, dimension)
         run(app)
-    app.pills(key=state.DIMENSIONS).set_value(["week"]).run()
+    break_down(app, "week")
     run(app)
     assert not app.exception
     assert len(app.warning) == 1

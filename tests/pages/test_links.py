@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import state
 from tests.conftest import SandboxProgram
-from tests.pages.conftest import ENTRY, OpenApp, choose, plain_words, run, run_label
+from tests.pages.conftest import ENTRY, OpenApp, break_down, broken_down, choose, plain_words, run, run_label
 
 EXPLORE, CONNECTION = "../pages/explore.py", "../pages/connection.py"
 REACH = {"space": "spce_roast", "metric": "profile_reach", "by": ["date", "network"], "period": "last_30_days"}
@@ -42,7 +42,7 @@ def test_a_complete_link_runs_when_it_is_opened(app: AppTest, sandbox: SandboxPr
     go_to(app, REACH)
     assert not app.exception
     assert app.get("plotly_chart")
-    assert app.pills(key=state.DIMENSIONS).value == ["date", "network"]
+    assert broken_down(app) == ["date", "network"]
     assert app.selectbox(key=state.PERIOD).value == "last_30_days"
     assert run_label(app) == "Up to date"
     # What the link left out stands in the address now: the organization, the aggregator.
@@ -79,12 +79,12 @@ def test_the_view_is_part_of_the_link_and_changing_it_costs_nothing(
     go_to(app, {**address(app), "by": ["date", "network"], "chart": "bars"})
     assert address(app)["chart"] == ["bars"]
     sent = len(sandbox.log())
-    app.segmented_control(key=state.CHART_TYPE).set_value("line").run()
+    app.radio(key=state.CHART_TYPE).set_value("line").run()
     assert address(app)["chart"] == ["line"]
     assert len(sandbox.log()) == sent == before + 1
     # Back: the address of before, in the same session.
     go_to(app, {**address(app), "chart": "bars"})
-    assert app.segmented_control(key=state.CHART_TYPE).value == "bars"
+    assert app.radio(key=state.CHART_TYPE).value == "bars"
     assert app.button(key=state.UNDO).disabled is False
     assert len(sandbox.log()) == sent
 
@@ -148,7 +148,7 @@ def test_undo_and_redo_bring_back_question_pickers_and_address_for_nothing(
     app.selectbox(key=state.filter_key(1, "operator")).select("between").run()
     for name, number in (("From", 100.0), ("To", 90000.5)):
         app.number_input(key=state.filter_key(1, f"impressions.number.2.{name}")).set_value(number).run()
-    app.pills(key=state.AGGREGATOR).set_value("percent").run()
+    app.radio(key=state.AGGREGATOR).set_value("percent").run()
     run(app).run()
     first = (headline(app), address(app))
     assert first[1]["where"] == ["impressions~between~100~90000.5"]
@@ -160,7 +160,7 @@ def test_undo_and_redo_bring_back_question_pickers_and_address_for_nothing(
         app.run()
         assert (headline(app), address(app)) == expected
         assert run_label(app) == "Up to date"
-    assert app.pills(key=state.AGGREGATOR).value == "percent"
+    assert app.radio(key=state.AGGREGATOR).value == "percent"
     (row,) = app.session_state[state.FILTER_ROWS]
     assert app.number_input(key=state.filter_key(row, "impressions.number.2.To")).value == 90000.5
     # To the start and back.
@@ -206,7 +206,7 @@ def test_coming_back_from_another_page_shows_what_was_there_and_fills_the_addres
     app: AppTest, sandbox: SandboxProgram
 ) -> None:
     go_to(app, REACH)
-    app.pills(key=state.DIMENSIONS).set_value(["network"]).run()
+    break_down(app, "network")
     shown, link, sent = headline(app.run()), address(app), len(sandbox.log())
     app.switch_page(CONNECTION).run()
     assert headline(app) == "Connection"
@@ -215,7 +215,7 @@ def test_coming_back_from_another_page_shows_what_was_there_and_fills_the_addres
     app.switch_page(EXPLORE).run()
     assert headline(app) == shown
     assert address(app) == link
-    assert app.pills(key=state.DIMENSIONS).value == ["network"]
+    assert broken_down(app) == ["network"]
     assert run_label(app) == "Run · 1 request"
     assert len(sandbox.log()) == sent
 
@@ -230,7 +230,7 @@ def test_starting_over_empties_the_pickers_and_can_be_undone(app: AppTest) -> No
     assert address(app) == {}
     app.button(key=state.UNDO).click().run().run()
     assert headline(app) == shown
-    assert app.pills(key=state.DIMENSIONS).value == ["network"]
+    assert broken_down(app) == ["network"]
 
 
 def test_a_link_that_fails_says_why_and_is_opened_by_trying_again(app: AppTest, sandbox: SandboxProgram) -> None:

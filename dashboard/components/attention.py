@@ -1,0 +1,72 @@
+"""Where the eye and the keys go after a step that replaces what stood there: only the browser can do that.
+
+Streamlit draws a part anew and leaves the focus nowhere when what had it is gone; and on a phone a result appears below
+what the screen shows.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+
+__all__ = ["follow_focus", "move_focus", "show_on_phone"]
+
+_COMPONENT = st.components.v2.component(
+    "attention",
+    js="""
+const MOST_FRAMES = 300
+const seen = new WeakMap()
+
+// The target may be drawn some frames after this part is told of it; `act` says whether it is done.
+function whenThere(selector, act, frames = 0) {
+  const target = document.querySelector(selector)
+  const isDone = target && act(target)
+  if (!isDone && frames < MOST_FRAMES) requestAnimationFrame(() => whenThere(selector, act, frames + 1))
+}
+
+export default function ({ data, parentElement }) {
+  const before = seen.get(parentElement)
+  seen.set(parentElement, data.step)
+  if (before === data.step || data.step === 0) return
+  const origin = document.activeElement
+  whenThere(data.target, (target) => {
+    if (data.kind === "focus") {
+      // What has the focus still stands for a moment; whoever has gone on to another field stays there.
+      const now = document.activeElement
+      if (now === document.body) (target.querySelector("input") ?? target.querySelector("button"))?.focus()
+      return now !== origin || now === document.body
+    }
+    if (window.innerWidth <= 640) {
+      // Below the page's own bar, which stays in place.
+      target.style.scrollMarginTop = "5rem"
+      target.scrollIntoView({ block: "start" })
+    }
+    return true
+  })
+}
+""",
+)
+
+
+def move_focus(target: str) -> None:
+    """Have the focus go to the first field of the container or widget of that key. For callbacks."""
+    step, _ = st.session_state.get(state.FOCUS, (0, ""))
+    st.session_state[state.FOCUS] = (step + 1, target)
+
+
+def follow_focus() -> None:
+    """The invisible part that moves the focus; at the end of the part that is drawn anew."""
+    step, target = st.session_state.get(state.FOCUS, (0, ""))
+    data = {"kind": "focus", "step": step, "target": f".{_css_class(target)}"}
+    _COMPONENT(key="attention.focus", data=data)
+
+
+def show_on_phone(target: str, step: int) -> None:
+    """Have a phone's screen show the container of that key, once for each `step` but 0."""
+    _COMPONENT(key="attention.show", data={"kind": "show", "step": step, "target": f".{_css_class(target)}"})
+
+
+def _css_class(key: str) -> str:
+    """The class that Streamlit gives to the element of a key."""
+    return "st-key-" + "".join(mark if mark.isalnum() or mark in "-_" else "-" for mark in key)
