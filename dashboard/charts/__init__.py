@@ -31,7 +31,6 @@ class ChartType:
 
     name: str
     label: str
-    icon: str
     unfit: Callable[[ResultFrame], str]
     scale: Callable[[ResultFrame], Scale]
     draw: Callable[[ResultFrame, int | None], tuple[go.Figure, str]]
@@ -56,7 +55,6 @@ CHARTS: Final = (
     ChartType(
         name="line",
         label="Line",
-        icon=":material/show_chart:",
         unfit=_unfit_for_line,
         scale=line_scale,
         draw=draw_line,
@@ -64,7 +62,6 @@ CHARTS: Final = (
     ChartType(
         name="bars",
         label="Bars",
-        icon=":material/bar_chart:",
         unfit=_unfit_for_bars,
         scale=bars_scale,
         draw=draw_bars,

@@ -32,10 +32,11 @@ export default function ({ data, parentElement }) {
   const origin = document.activeElement
   whenThere(data.target, (target) => {
     if (data.kind === "focus") {
-      // What has the focus still stands for a moment; whoever has gone on to another field stays there.
+      // What had the focus may still stand for a moment, and the field not yet; whoever has gone on to another field
+      // stays there.
       const now = document.activeElement
       if (now === document.body) (target.querySelector("input") ?? target.querySelector("button"))?.focus()
-      return now !== origin || now === document.body
+      return target.contains(document.activeElement) || (now !== origin && now !== document.body)
     }
     if (window.innerWidth <= 640) {
       // Below the page's own bar, which stays in place.

@@ -45,7 +45,7 @@ def _draw(answered: Answered, fitting: Sequence[ChartType], chart: ChartType, to
 
 
 def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
-    labels = {item.name: f"{item.icon} {item.label}" for item in fitting}
+    labels = {item.name: item.label for item in fitting}
     st.session_state[state.CHART_TYPE] = chart.name
     st.radio(
         "Chart",

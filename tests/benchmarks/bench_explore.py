@@ -30,8 +30,8 @@ MOST_FOR_A_CHART_TYPE, MOST_FOR_A_RUN = 1.2, 1.6
 PAIRS = 15
 
 CLICK_UNTIL_DRAWN = """
-async ({ role, words, marks, count }) => {
-  const button = [...document.querySelectorAll(role)].find((one) => one.textContent.includes(words))
+async ({ control, words, marks, count }) => {
+  const button = [...document.querySelectorAll(control)].find((one) => one.textContent.includes(words))
   const isDrawn = () =>
     document.querySelectorAll(marks).length === count && !document.querySelector('[data-stale="true"]')
   return await new Promise((done) => {
@@ -109,11 +109,11 @@ def measure(ours: Page, bare: Page, ours_url: str, bare_url: str, counts: dict[s
     bare.goto(bare_url)
     bare.locator(".js-plotly-plot .trace").first.wait_for()
 
-    def click(page: Page, words: str, marks: str, count: int, role: str = "button") -> float:
+    def click(page: Page, words: str, marks: str, count: int, control: str = "button") -> float:
         page.bring_to_front()
         # What the last redraw left to the browser must be over.
         page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
-        asked = {"role": role, "words": words, "marks": marks, "count": count}
+        asked = {"control": control, "words": words, "marks": marks, "count": count}
         return float(page.evaluate(CLICK_UNTIL_DRAWN, asked))
 
     kinds = {"Line": LINE_MARKS, "Bars": BAR_MARKS}
@@ -121,7 +121,8 @@ def measure(ours: Page, bare: Page, ours_url: str, bare_url: str, counts: dict[s
 
     def change_chart() -> float:
         turn["kind"] = "Bars" if turn["kind"] == "Line" else "Line"
-        return click(ours, turn["kind"], kinds[turn["kind"]], counts[f"{week} {turn['kind']}"])
+        name = f"{week} {turn['kind']}"
+        return click(ours, turn["kind"], kinds[turn["kind"]], counts[name], "[role=radiogroup][aria-label=Chart] label")
 
     def change_bare_chart() -> float:
         name = f"{week} {turn['kind']}"

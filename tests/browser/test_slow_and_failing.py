@@ -38,13 +38,13 @@ def test_a_slow_first_answer_leaves_the_pickers_and_shows_that_it_runs_and_where
     agency.sandbox.queue([SLOW])
     run_button(page).click()
     expect(page.get_by_role("button", name="Running…")).to_be_disabled(timeout=2_500)
-    expect(page.get_by_test_id("stMain").get_by_test_id("stSkeleton").first).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_test_id("stSkeletonElement")).to_be_visible()
     expect(page.get_by_text("Asking Statusbrew…")).to_be_visible()
     expect(page.get_by_text("What do you want to know?")).to_have_count(0)
     assert ticked(page) == ["Month"]
     # What was asked before is no longer on the screen once this is.
     settled(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.get_by_test_id("stSkeletonElement")).to_have_count(0)
     expect(sentence(page)).to_contain_text("Profile Views")
 
 
@@ -110,7 +110,7 @@ def test_a_cold_page_with_a_slow_api_is_never_blank(slow: str, page: Page, tmp_p
         cold.sandbox.queue([{"fault": "slow=3s", "path": slow}])
         page.goto(cold.url)
         expect(page.get_by_role("link", name="Explore")).to_be_visible()
-        expect(page.get_by_test_id("stMain").get_by_test_id("stSkeleton").first).to_be_visible(timeout=2_500)
+        expect(page.get_by_test_id("stMain").get_by_test_id("stSkeletonElement")).to_be_visible(timeout=2_500)
         expect(search_field(page)).to_be_visible()
-        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        expect(page.get_by_test_id("stSkeletonElement")).to_have_count(0)
         assert not re.search("Traceback|Error", page.get_by_test_id("stMain").inner_text())
