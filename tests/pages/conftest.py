@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
@@ -15,6 +17,14 @@ from tests.conftest import SandboxProgram
 
 ENTRY = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 OpenApp = Callable[[SandboxProgram], AppTest]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def components_are_found_once() -> Iterator[None]:
+    """AppTest reads about each installed package whenever it opens an app, which takes longer than the app."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture
