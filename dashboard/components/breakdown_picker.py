@@ -26,7 +26,7 @@ def pick_dimensions(config: MetricConfig) -> tuple[str, ...]:
     chosen: list[str] = st.session_state.setdefault(state.DIMENSIONS, [])
     is_full = len(chosen) >= MAX_DIMENSIONS
     st.markdown(":small[Break down by]", help=f"Up to {MAX_DIMENSIONS}. Nothing ticked gives one number.")
-    with st.container(horizontal=True, gap="xsmall", key=state.BREAKDOWN):
+    with st.container(horizontal=True, gap="small", key=state.BREAKDOWN):
         for name, label in labels.items():
             key = state.dimension_key(name)
             st.session_state[key] = name in chosen
