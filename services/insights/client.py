@@ -103,21 +103,21 @@ class Client:
         """Every metric that the space offers, in the API's order."""
         return self._list(_catalogue_request(space), wire.read_catalogue)
 
-    def config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig]:
-        """Exactly what the metric supports: to be asked before a query."""
+    def config(self, space: SpaceId, metric: MetricName, *, refresh: bool = False) -> Fetched[MetricConfig]:
+        """Exactly what the metric supports: to be asked before a query; `refresh` asks anew, memory or not."""
 
         def read(body: bytes, *, endpoint: str) -> MetricConfig:
             return wire.read_config(body, endpoint=endpoint, metric=metric)
 
-        return self._list(self._config_request(space, metric), read)
+        return self._list(self._config_request(space, metric), read, refresh=refresh)
 
     def known_config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig] | None:
         """The config as it was when it was last asked for, fresh or not, for 0 requests; None if it never was."""
         return self.broker.last_good(self._config_request(space, metric))
 
-    def config_price(self, space: SpaceId, metric: MetricName) -> int:
-        """How many requests the metric's config costs now: 0 from memory, else 1."""
-        return self.broker.price([self._config_request(space, metric)])
+    def config_price(self, space: SpaceId, metric: MetricName, *, refresh: bool = False) -> int:
+        """How many requests the metric's config costs now: 0 from memory, else 1, and always 1 to `refresh` it."""
+        return 1 if refresh else self.broker.price([self._config_request(space, metric)])
 
     def owns(self, organization: OrganizationId) -> bool:
         """Whether the token's user owns it, as far as memory knows: members are for owners only. 0 requests."""
@@ -200,11 +200,13 @@ class Client:
         read: Callable[..., T],
         *,
         fresh_for: timedelta = freshness.LISTS,
+        refresh: bool = False,
     ) -> Fetched[T]:
         return self.broker.fetch(
             request,
             read=lambda body: read(body, endpoint=request.endpoint),
             fresh_until=lambda fetched_at: fetched_at + fresh_for,
+            refresh=refresh,
         )
 
     def _calendar_of(self, user: User | None) -> Calendar:

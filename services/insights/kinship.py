@@ -5,7 +5,7 @@ The known dimensions are Statusbrew's words (public help pages); their wire name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from services.insights.aggregators import AGGREGATORS
 from services.insights.models import Dimension, MetricConfig
 
-__all__ = ["KNOWN_DIMENSIONS", "Missing", "missing_aggregators", "missing_dimensions"]
+__all__ = ["KNOWN_DIMENSIONS", "Missing", "missing_aggregators", "missing_dimensions", "nearest_dimension"]
 
 KNOWN_DIMENSIONS: Final = MappingProxyType(
     {
@@ -65,7 +65,7 @@ def missing_dimensions(config: MetricConfig, known: Iterable[Dimension] = ()) ->
     offered = {dimension.name: dimension for dimension in config.dimensions}
     taken = {dimension.label.casefold() for dimension in config.dimensions}
     return tuple(
-        Missing(label=label, nearest=_nearest(name, offered))
+        Missing(label=label, nearest=offered.get(nearest_dimension(name, offered) or ""))
         for name, label in labels.items()
         # A real account may spell a name in another way than we assume: then its words are there already.
         if name not in offered and label.casefold() not in taken
@@ -77,7 +77,7 @@ def missing_aggregators(config: MetricConfig) -> tuple[Missing, ...]:
     return tuple(Missing(label=label) for name, label in AGGREGATORS.items() if name not in config.aggregators)
 
 
-def _nearest(name: str, offered: dict[str, Dimension]) -> Dimension | None:
-    """The closest in a row with it, on either side."""
+def nearest_dimension(name: str, offered: Collection[str]) -> str | None:
+    """The wire name of those offered that answers nearly the same as `name`, or None: the closest in a row with it."""
     near = [(abs(row.index(name) - place), other) for row in _KIN if name in row for place, other in enumerate(row)]
-    return next((offered[other] for _, other in sorted(near, key=lambda pair: pair[0]) if other in offered), None)
+    return next((other for _, other in sorted(near, key=lambda pair: pair[0]) if other in offered), None)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.errors import QuestionInvalid
 
-__all__ = ["Calendar", "DateRange", "Period", "Preset"]
+__all__ = ["Calendar", "DateRange", "Period", "Preset", "shorter"]
 
 
 class Preset(StrEnum):
@@ -112,3 +113,23 @@ class Calendar:
             case Preset.THIS_YEAR:
                 start = end.replace(month=1, day=1)
         return DateRange(start=start, end=end)
+
+
+_SHORTER: Final = (Preset.LAST_90_DAYS, Preset.LAST_30_DAYS, Preset.LAST_7_DAYS, Preset.YESTERDAY)
+
+_WORTH_IT: Final = 0.75
+"""A period that leaves away less than a quarter of the days would hardly be answered sooner."""
+
+
+def shorter(period: Period, calendar: Calendar) -> Period | None:
+    """The next shorter period that makes sense, within the days of this one; None for a single day.
+
+    For a question that took too long. A period that ends with the newest days goes down the presets (90 days, 30, 7,
+    yesterday); dates that stay, and last month, keep their last half.
+    """
+    dates = calendar.dates(period)
+    if dates.days == 1:
+        return None
+    if isinstance(period, DateRange) or period is Preset.LAST_MONTH:
+        return DateRange(start=dates.end - timedelta(days=dates.days // 2 - 1), end=dates.end)
+    return next((preset for preset in _SHORTER if calendar.dates(preset).days <= dates.days * _WORTH_IT), None)

@@ -460,3 +460,12 @@ class TestKnown:
         assert client.config_price("spce_1", "post_total") == 0
         clock.tick(hours=6)
         assert client.config_price("spce_1", "post_total") == 1
+
+    def test_a_config_asked_anew_costs_its_price_and_replaces_the_one_before(self, full: Api, client: Client) -> None:
+        before = client.config("spce_1", "post_total").value
+        full.tell("/spaces/spce_1/report_metric_config/post_total", {**CONFIG, "dimensions": []})
+        assert client.config_price("spce_1", "post_total", refresh=True) == 1
+        anew = client.config("spce_1", "post_total", refresh=True)
+        assert (anew.source, anew.requests_spent, anew.value.dimensions) == (Source.LIVE, 1, ())
+        assert before.dimensions
+        assert client.config("spce_1", "post_total").value is anew.value

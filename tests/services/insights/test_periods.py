@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import QuestionInvalid
-from services.insights.periods import Calendar, DateRange, Preset
+from services.insights.periods import Calendar, DateRange, Period, Preset, shorter
 
 LAGS = (0, 1, 2)
 ZONES = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Niue"]
@@ -177,3 +177,55 @@ def test_presets_have_the_names_of_links_and_labels_for_people() -> None:
         *("this_month", "last_month", "this_year"),
     ]
     assert Preset.LAST_7_DAYS.label == "Last 7 days"
+
+
+def _range(start: str, end: str) -> DateRange:
+    return DateRange(start=date.fromisoformat(start), end=date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("today", "period", "next_one"),
+    [
+        ("2026-11-20", Preset.THIS_YEAR, Preset.LAST_90_DAYS),
+        ("2026-11-20", Preset.LAST_90_DAYS, Preset.LAST_30_DAYS),
+        ("2026-11-20", Preset.LAST_30_DAYS, Preset.LAST_7_DAYS),
+        ("2026-11-20", Preset.LAST_7_DAYS, Preset.YESTERDAY),
+        ("2026-11-20", Preset.YESTERDAY, None),
+        ("2026-11-20", Preset.THIS_MONTH, Preset.LAST_7_DAYS),
+        ("2026-11-20", Preset.LAST_MONTH, _range("2026-10-17", "2026-10-31")),
+        # The year is young: 90 days would be longer, or hardly shorter.
+        ("2026-04-06", Preset.THIS_YEAR, Preset.LAST_30_DAYS),
+        ("2026-01-06", Preset.THIS_YEAR, Preset.YESTERDAY),
+        ("2026-01-03", Preset.THIS_MONTH, Preset.YESTERDAY),
+        ("2026-01-02", Preset.THIS_YEAR, None),
+        ("2026-11-20", _range("2026-11-01", "2026-11-10"), _range("2026-11-06", "2026-11-10")),
+        ("2026-11-20", _range("2026-11-01", "2026-11-03"), _range("2026-11-03", "2026-11-03")),
+        ("2026-11-20", _range("2026-11-01", "2026-11-01"), None),
+    ],
+)
+def test_a_period_that_took_too_long_has_a_next_shorter_one(
+    today: str, period: Period, next_one: Period | None
+) -> None:
+    assert shorter(period, Calendar(today=date.fromisoformat(today), lag_days=1, timezone="UTC")) == next_one
+
+
+@given(
+    today=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    lag=st.sampled_from([0, 1, 2]),
+    period=st.sampled_from(Preset)
+    | st.tuples(st.dates(date(2020, 1, 1), date(2025, 1, 1)), st.integers(0, 1000)).map(
+        lambda pair: DateRange(start=pair[0], end=pair[0] + timedelta(days=pair[1]))
+    ),
+)
+def test_shorter_periods_lie_within_the_longer_and_end_in_a_single_day(today: date, lag: int, period: Period) -> None:
+    calendar = Calendar(today=today, lag_days=lag, timezone="UTC")
+    for _ in range(12):
+        longer, following = calendar.dates(period), shorter(period, calendar)
+        if following is None:
+            assert longer.days == 1
+            return
+        dates = calendar.dates(following)
+        assert longer.start <= dates.start <= dates.end <= longer.end
+        assert dates.days <= longer.days * 0.75
+        period = following
+    pytest.fail("it never ends")
