@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import asking, boundary, frame, history, opening, runtime, state
 from dashboard.components.attention import show_on_phone
 from dashboard.components.result_view import draw, receipt
+from dashboard.components.ways_out import ways_out
 from dashboard.components.welcome import welcome
 from dashboard.state import Committed, Due
 from services.clock import system_clock
@@ -55,6 +56,7 @@ def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
     if trouble is not None:
         line.empty()
         boundary.card("result", trouble, on_retry=opening.try_again)
+        ways_out(committed, trouble)
     if committed is None:
         line.empty()
         if trouble is None:
