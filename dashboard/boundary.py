@@ -27,7 +27,7 @@ _TITLES: Final = MappingProxyType(
         errors.BudgetSpent: "This has to wait a little",
         errors.TokenRefused: "Statusbrew does not know this token",
         errors.PermissionMissing: "This token may not see that",
-        errors.RequestRefused: "Statusbrew did not accept the question",
+        errors.RequestRefused: "Statusbrew did not accept the request",
         errors.NotFound: "Statusbrew has no such thing",
         errors.RequestFormatRefused: "Statusbrew takes such requests differently",
         errors.RateLimited: "Someone else used up this token's requests",

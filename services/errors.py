@@ -120,37 +120,49 @@ class ApiError(DashboardError):
         super().__init__(f"{what_happened} ({endpoint}). {self.what_now}")
 
 
+_ABOUT_TOKENS = (
+    "Tokens are issued, rotated and revoked by your Statusbrew account manager (sales@statusbrew.com); one that others "
+    "have seen is to be revoked at once. This app only reads."
+)
+"""Statusbrew's rules (its public help pages)."""
+
+
 class TokenRefused(ApiError):
     """401: the API does not know the token."""
 
-    what_now = (
-        "Check that the token was copied whole. "
-        "Tokens are issued and renewed by your Statusbrew account manager (sales@statusbrew.com)."
-    )
+    what_now = f"Check that the token was copied whole and alone. {_ABOUT_TOKENS}"
 
 
 class PermissionMissing(ApiError):
     """403: the token is known and may not see this."""
 
-    what_now = "Ask the organization's owner for access, or choose something else."
+    what_now = (
+        f"Ask the organization's owner for access, or choose something else. {_ABOUT_TOKENS} "
+        "The Insights API comes with Enterprise on request, or as a Premium add-on."
+    )
 
 
 class RequestRefused(ApiError):
     """400: the API did not accept the question; `detail` names what."""
 
-    what_now = "Change the part of the question that it names."
+    what_now = (
+        "If it names a part of the question, change that part. If not, this app may word its requests otherwise than "
+        "Statusbrew expects: see request_fields in the README."
+    )
 
 
 class NotFound(ApiError):
     """404: there is no such space, report, widget or metric (any more)."""
 
-    what_now = "It may have been deleted or renamed: choose another."
+    what_now = (
+        "It may have been deleted or renamed: choose another. If nothing is found at all, check STATUSBREW_API_URL."
+    )
 
 
 class RequestFormatRefused(ApiError):
     """405 or 415: the API takes such requests in another form than this app sends them."""
 
-    what_now = "Check STATUSBREW_API_URL, and whether there is a newer version of this app."
+    what_now = "The question is fine: check STATUSBREW_API_URL, and whether there is a newer version of this app."
 
 
 class RateLimited(ApiError):
@@ -172,13 +184,13 @@ class ServiceTrouble(ApiError):
 class AnswerTimedOut(ApiError):
     """524 or no answer within the time limit: the question is too big for now."""
 
-    what_now = "Ask for a shorter period or fewer dimensions."
+    what_now = "Ask for a shorter period or fewer breakdowns."
 
 
 class ConnectionTrouble(ApiError):
     """The API could not be reached, or the connection broke: network, DNS, TLS, proxy."""
 
-    what_now = "Check the network connection, then try again."
+    what_now = "Check the network connection (VPN and proxy too) and STATUSBREW_API_URL, then try again."
 
 
 class AnswerUnreadable(ApiError):
@@ -187,7 +199,10 @@ class AnswerUnreadable(ApiError):
     `json_path` is where reading stopped (`data[3].metrics`), `keys_found` what was there instead.
     """
 
-    what_now = "Please report this, with the line above: the API may have changed."
+    what_now = (
+        "Try again; if it stays so, check STATUSBREW_API_URL (the login page of a network answers too). "
+        "Please report these words: the API may have changed."
+    )
 
     def __init__(
         self,

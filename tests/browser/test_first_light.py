@@ -133,7 +133,7 @@ SPILLS = [
     (
         400,
         {"error": {"code": "bad_request", "message": f"not with {SPILLED}"}},
-        "Statusbrew did not accept the question",
+        "Statusbrew did not accept the request",
     ),
     (429, {"error": SPILLED}, "Someone else used up this token's requests"),
 ]
