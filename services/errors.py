@@ -186,6 +186,12 @@ class AnswerTimedOut(ApiError):
 
     what_now = "Ask for a shorter period or fewer breakdowns."
 
+    def __init__(self, what_happened: str, *, endpoint: str, status: int | None = None, detail: str = "") -> None:
+        if not endpoint.endswith("/insights"):
+            # A list has no period.
+            self.what_now = "Try again in a few minutes."
+        super().__init__(what_happened, endpoint=endpoint, status=status, detail=detail)
+
 
 class ConnectionTrouble(ApiError):
     """The API could not be reached, or the connection broke: network, DNS, TLS, proxy."""

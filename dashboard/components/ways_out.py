@@ -41,11 +41,11 @@ def ways_out(committed: Committed | None, error: DashboardError) -> None:
     # A link or a ready question that could not be opened leaves its trouble beside the question before it.
     if committed is None or not isinstance(error, ApiError) or not error.endpoint.endswith("/insights"):
         return
-    client = runtime.client()
-    if isinstance(error, RequestRefused):
-        _why_refused(client, committed)
-    elif isinstance(error, AnswerTimedOut):
-        _ask_for_less(client, committed)
+    with boundary.shown("ways_out"):
+        if isinstance(error, RequestRefused):
+            _why_refused(runtime.client(), committed)
+        elif isinstance(error, AnswerTimedOut):
+            _ask_for_less(runtime.client(), committed)
 
 
 def _why_refused(client: Client, committed: Committed) -> None:
@@ -70,7 +70,7 @@ def _why_refused(client: Client, committed: Committed) -> None:
             icon=":material/troubleshoot:",
         )
     elif isinstance(found, DashboardError):
-        boundary.card("diagnosis", found, on_retry=lambda: diagnosing.find_out(committed))
+        boundary.card("diagnosis", found, on_retry=lambda: _find_out(committed))
     elif found.diagnosis.mended is None:
         _own_our_part(client, committed, found)
     else:

@@ -12,8 +12,11 @@ CARD_LENGTH = 600
 """So much of a message a card shows."""
 
 
-def said(status: int, *, body: bytes = b"{}", content_type: str = "application/json") -> str:
-    error = refusal(Answer(status=status, content_type=content_type, body=body), "POST /spaces/{spaceId}/insights")
+INSIGHTS = "POST /spaces/{spaceId}/insights"
+
+
+def said(status: int, *, body: bytes = b"{}", content_type: str = "application/json", endpoint: str = INSIGHTS) -> str:
+    error = refusal(Answer(status=status, content_type=content_type, body=body), endpoint)
     assert error is not None
     assert len(str(error)) <= CARD_LENGTH
     return str(error)
@@ -42,6 +45,12 @@ def said(status: int, *, body: bytes = b"{}", content_type: str = "application/j
 def test_a_status_says_its_way_out(status: int, ways: tuple[str, ...]) -> None:
     words = said(status)
     assert [way for way in ways if way not in words] == []
+
+
+def test_a_list_that_takes_too_long_is_not_asked_for_a_shorter_period() -> None:
+    words = said(524, endpoint="GET /organizations")
+    assert "Try again in a few minutes" in words
+    assert "period" not in words
 
 
 def test_an_answer_that_is_no_data_says_where_it_may_come_from_and_what_to_report() -> None:
