@@ -85,6 +85,11 @@ def test_nothing_serious_in_trouble_and_where_there_are_no_data(agency: Served, 
     run_button(page).click()
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
     assert serious(page) == []
+    agency.sandbox.queue([{"status": 400, "path": "/v1/spaces/spce_pilot/insights"}])
+    run_button(page).click()
+    page.get_by_role("button", name="Find out why").click()
+    expect(page.get_by_test_id("stCode")).to_contain_text("post_total")
+    assert serious(page) == []
 
 
 def test_nothing_serious_on_the_page_of_the_connection(agency: Served, page: Page) -> None:

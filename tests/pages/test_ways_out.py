@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,12 +10,26 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import state
 from dashboard.components.ways_out import ASK_SHORTER, FIND_OUT, RUN_MENDED
-from tests.conftest import SandboxProgram
+from tests.conftest import SandboxProgram, start_sandbox
 from tests.pages.conftest import OpenApp, broken_down, choose, plain_words, run, run_label
 
 INSIGHTS = "/v1/spaces/spce_roast/insights"
 CONFIG = "/v1/spaces/spce_roast/report_metric_config/post_total"
 REFUSED = {"status": 400, "path": INSIGHTS}
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[SandboxProgram]:
+    started = start_sandbox()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def sandbox(program: SandboxProgram) -> SandboxProgram:
+    """One for all tests, as new for each: each has a memory and a budget of its own."""
+    program.reset()
+    return program
 
 
 def config_without(*dimensions: str) -> dict[str, Any]:
