@@ -66,6 +66,7 @@ class SpentReason(Enum):
 
     USED = "all of the window is used"
     USED_FOR_CHARTS = "what charts may use is used; the rest is kept for lists"
+    TAKEN = "what is free is promised to those who wait for it"
     CLOSED = "the API said 429: used by others too"
     BUSY = "the file that counts is held by another program"
     UNKNOWN = "the file that counts was damaged: what was sent before is not known"
@@ -87,6 +88,10 @@ class BudgetSpent(DashboardError):
         self.window_seconds = window_seconds
         self.reason = reason
 
+    def at(self, free_at: datetime) -> BudgetSpent:
+        """The same with the moment at which it is this one's turn, others waiting too."""
+        return BudgetSpent(free_at=free_at, limit=self.limit, window_seconds=self.window_seconds, reason=self.reason)
+
 
 def _why_spent(reason: SpentReason, limit: int, window_seconds: float) -> str:
     number, unit = (window_seconds, "second") if window_seconds % 60 else (window_seconds / 60, "minute")
@@ -96,6 +101,7 @@ def _why_spent(reason: SpentReason, limit: int, window_seconds: float) -> str:
     return {
         SpentReason.USED: f"The {allowed} is used" if limit == 1 else f"All {allowed} are used",
         SpentReason.USED_FOR_CHARTS: f"What charts may use of the {allowed} is used; the rest is kept for lists",
+        SpentReason.TAKEN: f"The next of the {allowed} are promised to those who wait already",
         SpentReason.CLOSED: "Statusbrew has said that too many requests came with this token, perhaps from other "
         "programs too",
         SpentReason.BUSY: "The file that counts the requests is held by another program",
@@ -173,6 +179,10 @@ class RateLimited(ApiError):
     def __init__(self, what_happened: str, *, endpoint: str, free_at: datetime, detail: str = "") -> None:
         super().__init__(what_happened, endpoint=endpoint, status=429, detail=detail)
         self.free_at = free_at
+
+    def at(self, free_at: datetime) -> RateLimited:
+        """The same with the moment at which it is this one's turn, others waiting too."""
+        return RateLimited(self.what_happened, endpoint=self.endpoint, free_at=free_at, detail=self.detail)
 
 
 class ServiceTrouble(ApiError):

@@ -17,6 +17,7 @@ from services.broker.outcome import Answer, Outcome, Unanswered
 from services.broker.request import ApiRequest, Lane
 from services.broker.state_file import default_state_path
 from services.broker.transport import HttpTransport, Transport
+from services.broker.waiting_line import CLAIM_WITHIN, Priority
 
 __all__ = [
     # asking
@@ -25,6 +26,8 @@ __all__ = [
     "Lane",
     "Fetched",
     "Source",
+    "Priority",
+    "CLAIM_WITHIN",
     # the budget
     "Budget",
     "Slot",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from services.broker.address import checked_base_url
-from services.broker.budget import Budget
+from services.broker.budget import Budget, Slot
 from services.broker.cache import AnswerCache, Entry
 from services.broker.fetched import Fetched, Source
 from services.broker.fingerprint import request_key, token_fingerprint
@@ -22,8 +23,17 @@ from services.broker.refused_lists import RefusedLists
 from services.broker.request import ApiRequest, Lane
 from services.broker.single_flight import SingleFlight
 from services.broker.transport import HttpTransport, Transport
+from services.broker.waiting_line import Priority, WaitingLine
 from services.clock import Clock, system_clock
-from services.errors import AnswerUnreadable, ApiError, BudgetSpent, NotFound, PermissionMissing, RateLimited
+from services.errors import (
+    AnswerUnreadable,
+    ApiError,
+    BudgetSpent,
+    NotFound,
+    PermissionMissing,
+    RateLimited,
+    SpentReason,
+)
 
 __all__ = ["Broker"]
 
@@ -60,6 +70,8 @@ class Broker:
         self._store = store
         self._flights = SingleFlight[Fetched[Any]]()
         self._refused = RefusedLists()
+        self._line = WaitingLine()
+        self._line_lock = threading.Lock()
         self.cache = cache if cache is not None else AnswerCache()
         self.ledger = ledger if ledger is not None else Ledger()
 
@@ -71,6 +83,8 @@ class Broker:
         fresh_until: Callable[[datetime], datetime],
         refresh: bool = False,
         size_of: Callable[[T], int] | None = None,
+        waiter: str = "",
+        priority: Priority = Priority.INTERACTIVE,
     ) -> Fetched[T]:
         """The answer, from memory while it is fresh, else from the API.
 
@@ -79,6 +93,10 @@ class Broker:
         nothing is sent. `fresh_until` says, from the moment of the answer, until when it may be
         given again. `size_of` is the weight of the value in bytes (default: of the body). With `refresh` the
         API is asked even if memory is fresh. Raises BudgetSpent (nothing was sent) and every ApiError.
+
+        A chart that can't be sent now has a place in the line from then on if its `waiter` (a session, say) is named:
+        the `free_at` of BudgetSpent and RateLimited is its turn. To come and ask then is to claim it; `leave` gives it
+        up.
         """
         key = self._key(request)
         asked_at = self._clock()
@@ -95,10 +113,22 @@ class Broker:
         def call() -> Fetched[Any]:
             if request.kept and not refresh and (entry := self._from_store(key, read, size_of)):
                 return entry.fetched(Source.CACHED)
-            return self._from_api(request, key, read, fresh_until, size_of)
+            return self._from_api(request, key, read, fresh_until, size_of, priority)
 
-        fetched, paid = self._flights.run(key, remembered=remembered, call=call)
+        try:
+            fetched, paid = self._flights.run(key, remembered=remembered, call=call)
+        except (BudgetSpent, RateLimited) as error:
+            if request.lane is Lane.LISTS or not waiter:
+                raise
+            raise error.at(self._join(key, priority, waiter)) from None
+        if not paid or fetched.source is not Source.LIVE:
+            self._note_memory(request)
         return cast("Fetched[T]", fetched if paid else replace(fetched, requests_spent=0))
+
+    def leave(self, waiter: str) -> None:
+        """Wait for nothing any more: its places in the line are gone, but for those that others wait at too."""
+        with self._line_lock:
+            self._line.leave(waiter)
 
     def peek(self, request: ApiRequest, *, read: Callable[[bytes], Any] | None = None) -> Fetched[Any] | None:
         """The fresh answer if it is here, for 0 requests; None if it would have to be asked for.
@@ -185,13 +215,21 @@ class Broker:
         read: Callable[[bytes], T],
         fresh_until: Callable[[datetime], datetime],
         size_of: Callable[[T], int] | None,
+        priority: Priority,
     ) -> Fetched[T]:
+        is_answered = True
         try:
-            body, spent = self._ask(request)
+            body, spent = self._ask(request, key, priority)
+        except (BudgetSpent, RateLimited):
+            is_answered = False
+            raise
         except (PermissionMissing, NotFound) as refusal:
             if request.lane is Lane.LISTS:
                 self._refused.put(key, refusal, self._clock())
             raise
+        finally:
+            with self._line_lock:
+                self._line.settle(key, is_answered=is_answered)
         self._refused.forget(key)
         fetched_at = self._clock()
         value = read(body)
@@ -202,16 +240,16 @@ class Broker:
             self._store.put(key, body, fetched_at=fetched_at, fresh_until=until)
         return Fetched(value=value, fetched_at=fetched_at, source=Source.LIVE, requests_spent=spent)
 
-    def _ask(self, request: ApiRequest) -> tuple[bytes, int]:
+    def _ask(self, request: ApiRequest, key: str, priority: Priority) -> tuple[bytes, int]:
         """The body of the answer and how many requests it took; raises what went wrong.
 
         Raised here and not where it was found, so that no exception of `requests` is its context.
         """
-        outcome, error = self._attempt(request, is_repeat=False)
+        outcome, error = self._attempt(request, key, priority, is_repeat=False)
         spent = 1
         if _is_worth_a_repeat(outcome):
             try:
-                outcome, error = self._attempt(request, is_repeat=True)
+                outcome, error = self._attempt(request, key, priority, is_repeat=True)
                 spent = 2
             except BudgetSpent:
                 _log.info("%s is not repeated: the budget is spent", request.endpoint)
@@ -219,9 +257,11 @@ class Broker:
             raise error
         return cast("Answer", outcome).body, spent
 
-    def _attempt(self, request: ApiRequest, *, is_repeat: bool) -> tuple[Outcome, ApiError | None]:
+    def _attempt(
+        self, request: ApiRequest, key: str, priority: Priority, *, is_repeat: bool
+    ) -> tuple[Outcome, ApiError | None]:
         """Send it once: what came back, and what is wrong with it. Raises BudgetSpent, then nothing was sent."""
-        slot = self._budget.take(request.lane)
+        slot, waited = self._take(request, key, priority)
         started = self._clock()
         outcome: Outcome | None = None
         try:
@@ -249,10 +289,57 @@ class Broker:
             milliseconds=(now - started) // timedelta(milliseconds=1),
             is_repeat=is_repeat,
             was_paid=was_sent,
+            waited_milliseconds=waited // timedelta(milliseconds=1),
         )
         self.ledger.add(entry)
         _log.info("%s %s %s %d ms", entry.endpoint, entry.status, entry.outcome, entry.milliseconds)
         return outcome, error
+
+    def _take(self, request: ApiRequest, key: str, priority: Priority) -> tuple[Slot, timedelta]:
+        """A slot, and how long its turn was waited for. Lists have slots of their own, and don't stand in line."""
+        if request.lane is Lane.LISTS:
+            return self._budget.take(request.lane), timedelta()
+        with self._line_lock:
+            now = self._clock()
+            self._line.let_go(now)
+            if len(self._line):
+                turn = self._line.turn_of(key, priority, self._openings(), now)
+                if turn > now:
+                    limit = self._budget.limit
+                    raise BudgetSpent(
+                        free_at=turn, limit=limit.requests, window_seconds=limit.seconds, reason=SpentReason.TAKEN
+                    )
+            slot = self._budget.take(request.lane)
+            since = self._line.claim(key)
+        return slot, now - since if since else timedelta()
+
+    def _join(self, key: str, priority: Priority, waiter: str) -> datetime:
+        with self._line_lock:
+            now = self._clock()
+            self._line.let_go(now)
+            return self._line.join(key, priority, waiter, self._openings(), now)
+
+    def _openings(self) -> tuple[datetime, ...]:
+        return self._budget.openings(Lane.CHARTS, len(self._line) + 1)
+
+    def _note_memory(self, request: ApiRequest) -> None:
+        """Numbers that cost nothing are in the ledger too; lists are asked for at each run of a page."""
+        if request.lane is Lane.LISTS:
+            return
+        self.ledger.add(
+            LedgerEntry(
+                when=self._clock(),
+                endpoint=request.endpoint,
+                purpose=request.purpose,
+                lane=request.lane,
+                status=None,
+                outcome="answered",
+                milliseconds=0,
+                is_repeat=False,
+                was_paid=False,
+                source=Source.CACHED,
+            )
+        )
 
     def _close_window(self, answer: Answer, request: ApiRequest, now: datetime) -> RateLimited:
         wait = retry_after_seconds(answer.retry_after, now)

@@ -58,6 +58,11 @@ class Budget(Protocol):
         """Nothing more until then, because the API said 429; gives the moment in force (it may be later)."""
         ...
 
+    def openings(self, lane: Lane, count: int) -> tuple[datetime, ...]:
+        """The earliest moments at which this lane can have its next `count` slots, in order; not later than now for
+        those that are free."""
+        ...
+
     def meter(self) -> Meter:
         """What is used and what is left."""
         ...
@@ -103,6 +108,11 @@ class MemoryBudget:
         """Nothing more until then."""
         with self._lock:
             return moment(self._window.close(instant(until), self._now()))
+
+    def openings(self, lane: Lane, count: int) -> tuple[datetime, ...]:
+        """When this lane can have its next slots."""
+        with self._lock:
+            return tuple(map(moment, self._window.openings(lane, count, self._now())))
 
     def meter(self) -> Meter:
         """What is used and what is left."""

@@ -91,6 +91,10 @@ class FileBudget:
         """Nothing more until then, in any process."""
         return moment(self._run(lambda window, now: window.close(instant(until), now)))
 
+    def openings(self, lane: Lane, count: int) -> tuple[datetime, ...]:
+        """When this lane can have its next slots."""
+        return self._run(lambda window, now: tuple(map(moment, window.openings(lane, count, now))))
+
     def meter(self) -> Meter:
         """What is used and what is left."""
         return self._run(lambda window, now: window.meter(now))

@@ -1,4 +1,4 @@
-"""What was sent: the latest requests, without token, body or ids."""
+"""What was asked for: the latest requests, and the numbers that memory gave; without token, body or ids."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.broker.fetched import Source
 from services.broker.request import Lane
 
 __all__ = ["LedgerEntry", "Ledger"]
@@ -14,7 +15,7 @@ __all__ = ["LedgerEntry", "Ledger"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """One request that was sent (or tried to be)."""
+    """One request that was sent (or tried to be), or numbers that memory gave instead."""
 
     when: datetime
     endpoint: str
@@ -27,11 +28,15 @@ class LedgerEntry:
     milliseconds: int
     is_repeat: bool
     was_paid: bool
-    """False if no connection could be opened: nothing was sent, and the slot was given back."""
+    """False from memory, and if no connection could be opened: nothing was sent, and the slot was given back."""
+    source: Source = Source.LIVE
+    """LIVE for what was sent; else the memory that answered."""
+    waited_milliseconds: int = 0
+    """How long its turn was waited for since the budget was spent."""
 
 
 class Ledger:
-    """The latest requests of this process. Thread-safe."""
+    """The latest requests of one token in this process. Thread-safe."""
 
     def __init__(self, *, max_entries: int = 500) -> None:
         self._entries: deque[LedgerEntry] = deque(maxlen=max_entries)

@@ -22,8 +22,12 @@ class Meter:
     """Everything that is left: what charts may use and what is kept for lists."""
     next_free_at: datetime | None
     """When the next used slot comes back at the earliest; None if none is used."""
+    comes_back_at: tuple[datetime, ...]
+    """When each used slot comes back at the earliest, in order."""
     closed_until: datetime | None
     """Until when nothing is sent, because the API said 429 or the file that counts was damaged; None if it is open."""
+    is_closed_by_api: bool = False
+    """Whether it is closed because the API said 429: others use the token too."""
     is_shared: bool = False
     """Whether it is counted in a file, with all processes of this user. False: other processes, and this one after a
     restart, would not know of these requests; always so in memory."""

@@ -129,6 +129,22 @@ class Window:
         self.closed_until = max(self.closed_until, min(until, now + self.rules.longest_closure_micros))
         return self._shut_until
 
+    def openings(self, lane: Lane, count: int, now: int) -> tuple[int, ...]:
+        """The earliest moments at which this lane can have its next `count` slots, one after another; `now` for those
+        that are free. Who takes one is taken to be answered at once, so that one may follow a window later."""
+        self.settle(now)
+        opens = max(now, self._shut_until)
+        if self.rules.limit.is_off:
+            return (opens,) * count
+        capacity = self.rules.capacity(lane)
+        held = self._earliest(now)
+        # What lists have taken beyond this lane's part has to come back first.
+        moments = [opens] * max(0, capacity - len(held)) + held[max(0, len(held) - capacity) :]
+        moments = sorted(max(opens, at) for at in moments)
+        while len(moments) < count:
+            moments.append(moments[-capacity] + self.rules.hold_micros)
+        return tuple(moments[:count])
+
     def meter(self, now: int) -> Meter:
         self.settle(now)
         limit, used, shut_until = self.rules.limit, len(self.holds), self._shut_until
@@ -145,7 +161,9 @@ class Window:
             free_for_charts=free[Lane.CHARTS],
             free_for_lists=free[Lane.LISTS],
             next_free_at=moment(earliest[0]) if earliest else None,
+            comes_back_at=tuple(map(moment, earliest)),
             closed_until=moment(shut_until) if shut_until else None,
+            is_closed_by_api=self.closed_until >= shut_until > 0,
             is_shared=self.is_shared,
         )
 

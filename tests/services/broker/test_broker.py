@@ -554,8 +554,10 @@ def test_the_ledger_says_what_was_sent_and_how_it_went(broker: Broker, server: F
     server.queue(slow)
     ask(broker, insights())
     ask(broker, insights())
-    [entry] = broker.ledger.entries()
+    from_memory, entry = broker.ledger.entries()
     assert (entry.when, entry.endpoint, entry.purpose) == (START, "POST /spaces/{spaceId}/insights", "reach")
+    assert (entry.source, entry.waited_milliseconds) == (Source.LIVE, 0)
+    assert (from_memory.source, from_memory.status, from_memory.was_paid) == (Source.CACHED, None, False)
     assert (entry.lane, entry.status, entry.outcome) == (Lane.CHARTS, 200, "answered")
     assert (entry.milliseconds, entry.is_repeat, entry.was_paid) == (1250, False, True)
 
