@@ -24,8 +24,9 @@ page = navigation.navigate()
 address.follow(page.url_path)
 is_ready = frame.draw()
 frame.draw_line()
-if is_ready:
+if is_ready or not navigation.needs_space(page):
     page.run()
+if is_ready:
     frame.draw_meter()
 browser_memory.keep()
 state.settle()

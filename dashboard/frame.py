@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from collections.abc import Mapping
+from typing import Final, TypeVar, cast
 
 import streamlit as st
 
-from dashboard import boundary, navigation, opening, runtime, state
+from dashboard import boundary, navigation, opening, runtime, session_token, state
 from dashboard.components.narrow_line import narrow_line
 from dashboard.text import distinct
 from dashboard.together import together
@@ -17,6 +18,8 @@ from services.insights.models import Listing, Organization, OrganizationId, Spac
 
 __all__ = ["draw", "draw_line", "draw_meter", "organization", "space"]
 
+K = TypeVar("K")
+
 _SKELETON_HEIGHT: Final = 360
 
 
@@ -26,9 +29,15 @@ def draw() -> bool:
     Organizations and spaces are asked for once and kept for hours. What went wrong stands in the page itself, not in
     the sidebar, which is closed on a phone.
     """
+    page, bar = st.empty(), st.sidebar.empty()
+    if session_token.has_ended():
+        st.warning("**Your token was forgotten**, since the connection to the app broke. Paste it again on Connection.")
+    if session_token.is_pending():
+        page.caption(":material/hourglass_top: Asking Statusbrew whose token this is…")
+        session_token.settle()
+        page.empty()
     # The first page of a session may have to wait for the lists: something stands there meanwhile.
     is_first = state.SPACE not in st.session_state
-    page, bar = st.empty(), st.sidebar.empty()
     if is_first:
         page.skeleton(height=_SKELETON_HEIGHT)
         bar.skeleton(height=_SKELETON_HEIGHT // 3)
@@ -40,7 +49,9 @@ def draw() -> bool:
             page.empty()
             bar.empty()
         _pick_space(organizations, spaces)
-        if client.settings.is_sample_data:
+        if session_token.is_used():
+            st.badge("Token of this session", icon=":material/key:", color="blue")
+        elif client.settings.is_sample_data:
             st.badge("Sample data", icon=":material/science:", color="orange")
             st.caption("A made-up agency, so that you can try everything.")
             st.page_link(navigation.page(navigation.CONNECTION), label="Connect your account", icon=":material/key:")
@@ -106,6 +117,7 @@ def _pick_space(listed: Listing[Organization], all_spaces: Listing[Space]) -> No
         st.info("This token belongs to no organization. Ask your Statusbrew account manager.")
         return
     opening.place(listed, all_spaces)
+    _begin_with(state.ORGANIZATION, organizations)
     chosen = st.selectbox(
         "Organization",
         list(organizations),
@@ -118,6 +130,7 @@ def _pick_space(listed: Listing[Organization], all_spaces: Listing[Space]) -> No
         st.session_state[state.SPACE] = None
         st.info("This organization has no space that the token may see. Choose another organization.")
         return
+    _begin_with(state.SPACE, spaces)
     st.selectbox(
         "Space",
         list(spaces),
@@ -127,6 +140,12 @@ def _pick_space(listed: Listing[Organization], all_spaces: Listing[Space]) -> No
         help="Profiles of different spaces are never combined. A space that you open for the first time costs "
         "1 request for its metrics, 1 for its profiles, and 1 for what the chosen metric supports.",
     )
+
+
+def _begin_with(key: str, options: Mapping[K, str]) -> None:
+    """Choose the first where nothing is chosen: after a change of account the browser still holds the former choice."""
+    if key not in st.session_state:
+        st.session_state[key] = next(iter(options))
 
 
 def _in_words(meter: Meter) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["CONNECTION", "PAGES", "PageEntry", "navigate", "page"]
+__all__ = ["CONNECTION", "PAGES", "PageEntry", "navigate", "needs_space", "page"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -23,6 +23,8 @@ class PageEntry:
     address: str
     help: str
     file: str
+    needs_space: bool = True
+    """Whether it shows something of the chosen space; the others are drawn without an account too."""
 
 
 CONNECTION: Final = "connection"
@@ -39,8 +41,9 @@ PAGES: Final = (
         title="Connection",
         icon=":material/key:",
         address=CONNECTION,
-        help="Whose token this is, how many requests are left, how to connect an account.",
+        help="Whose token this is, what it has asked for, what is left, how to use another.",
         file="pages/connection.py",
+        needs_space=False,
     ),
 )
 
@@ -61,3 +64,8 @@ def page(address: str) -> StreamlitPage:
         default=not entry.address,
         help=entry.help,
     )
+
+
+def needs_space(page: StreamlitPage) -> bool:
+    """Whether the page shows something of the chosen space, and so can't be drawn where none is."""
+    return next(entry.needs_space for entry in PAGES if entry.address == page.url_path)

@@ -1,7 +1,7 @@
-"""Builds the one client of a token (settings → budget → broker → client), and starts the sandbox where no token is set.
+"""Gives the client of a session: of the token that was pasted into it, else the installation's, else the sandbox's,
+which is started where no token is set.
 
-The one place that reads secrets. Clients live for the whole process and are told apart by the token's fingerprint, so
-that every session of one token shares memory and budget, and sessions of two tokens share nothing.
+The one place that reads secrets.
 """
 
 from __future__ import annotations
@@ -9,24 +9,22 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import threading
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from dashboard import state
+from dashboard.clients import Clients
 from dashboard.sandbox_process import SandboxProcess
-from services.broker import Broker, FileBudget, KeptStore, Limit, MemoryBudget, default_state_path, token_fingerprint
 from services.errors import SettingsInvalid
 from services.insights.client import Client
-from services.settings import Settings, read_preferences, read_settings
+from services.settings import Settings, read_api_url, read_preferences, read_settings
 
-__all__ = ["client", "forget_refusals", "settings"]
-
-STATE_FILE: Final = "STATUSBREW_STATE_FILE"
-"""Names another file for the window of requests and the kept lists than the user's state folder holds."""
+__all__ = ["client", "client_of", "forget_refusals", "hold", "let_go", "settings"]
 
 
 def settings() -> Settings:
@@ -45,8 +43,44 @@ def settings() -> Settings:
 
 
 def client() -> Client:
-    """The client of this installation's token. Raises SettingsInvalid."""
-    return _clients().of(settings())
+    """The client of this session's own token, else of the installation's. Raises SettingsInvalid."""
+    own: weakref.ref[Client] | None = st.session_state.get(state.OWN_CLIENT)
+    if own is None:
+        return _clients().of_installation(settings())
+    found = own()
+    if found is None:
+        # Never the installation's numbers in the place of another account's.
+        raise SettingsInvalid(
+            "The token that you pasted was forgotten, since the connection between this tab and the app broke. "
+            "Open the page Connection: it begins anew."
+        )
+    return found
+
+
+def client_of(token: str) -> Client:
+    """The client of a token that was pasted, at the installation's address; whoever holds it keeps it (`hold`).
+
+    Raises SettingsInvalid, without repeating the token.
+    """
+    secrets = _secrets()
+    own = Settings(api_url=read_api_url(os.environ, secrets), token=token, **read_preferences(os.environ, secrets))
+    return _clients().of_session(own)
+
+
+def hold(client: Client) -> weakref.ref[Client]:
+    """Keep the client until the session ends or lets go of it; what comes back does not keep it.
+
+    Streamlit ends this as soon as the tab is gone. What stands in a session's state stays in memory for minutes more,
+    and that of the process's first session for good.
+    """
+    _held().append(client)
+    return weakref.ref(client)
+
+
+def let_go(client: Client) -> None:
+    """Keep the client no longer, as far as this session is concerned."""
+    with contextlib.suppress(ValueError):
+        _held().remove(client)
 
 
 def forget_refusals() -> None:
@@ -55,45 +89,17 @@ def forget_refusals() -> None:
         client().broker.forget_refusals()
 
 
-class _Clients:
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._clients: dict[tuple[Any, ...], Client] = {}
-
-    def of(self, settings: Settings) -> Client:
-        """The client for these settings, the same one each time."""
-        key = (
-            token_fingerprint(settings.token),
-            settings.api_url,
-            settings.limit,
-            settings.lag_days,
-            tuple(sorted(settings.request_fields.items())),
-        )
-        with self._lock:
-            if key not in self._clients:
-                self._clients[key] = _build(settings)
-            return self._clients[key]
-
-
-def _build(settings: Settings) -> Client:
-    limit = Limit.parse(settings.limit)
-    if settings.is_sample_data:
-        # Its token is a new one at each start: a file would only fill with windows that nobody asks for again.
-        broker = Broker(base_url=settings.api_url, token=settings.token, budget=MemoryBudget(limit=limit))
-        return Client(broker, settings=settings)
-    named = os.environ.get(STATE_FILE)
-    path = Path(named).expanduser() if named else default_state_path()
-    budget = FileBudget(path, fingerprint=token_fingerprint(settings.token), limit=limit)
-    broker = Broker(base_url=settings.api_url, token=settings.token, budget=budget, store=KeptStore(path))
-    return Client(broker, settings=settings)
-
-
 @st.cache_resource(show_spinner=False)
-def _clients() -> _Clients:
+def _clients() -> Clients:
     # What is imported so far lives as long as the process: kept out of every later collection, runs are far shorter.
     gc.collect()
     gc.freeze()
-    return _Clients()
+    return Clients()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=list.clear)
+def _held() -> list[Client]:
+    return []
 
 
 @st.cache_resource(show_spinner=False, on_release=SandboxProcess.stop)

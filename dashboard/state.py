@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -24,7 +24,9 @@ __all__ = [
     "ADD_FILTER",
     "AGGREGATOR",
     "BREAKDOWN",
+    "BROWSER_MEMORY",
     "BUILDER",
+    "CANDIDATE",
     "CATEGORY",
     "CHANGE_METRIC",
     "CHART",
@@ -33,6 +35,7 @@ __all__ = [
     "DIMENSIONS",
     "FILTER_ROWS",
     "FOCUS",
+    "FORGET_TOKEN",
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
@@ -48,6 +51,7 @@ __all__ = [
     "METRIC",
     "NETWORK",
     "ORGANIZATION",
+    "OWN_CLIENT",
     "PAGE",
     "PART_NAMES",
     "PENDING",
@@ -67,20 +71,25 @@ __all__ = [
     "SUGGESTION",
     "TABLE",
     "TABLE_SEARCH",
+    "TOKEN_ROUND",
+    "TOKEN_TROUBLE",
     "TOP",
     "UNDO",
     "UNOPENED",
     "USE_NEAREST",
+    "USE_TOKEN",
     "Answered",
     "Committed",
     "Due",
     "answered",
     "ask",
+    "bare",
     "begin",
     "chosen_metric",
     "dimension_key",
     "due",
     "filter_key",
+    "forget_account",
     "hold",
     "keep",
     "outcomes",
@@ -89,8 +98,11 @@ __all__ = [
     "star_key",
     "starter_key",
     "trouble",
+    "token_key",
     "untold_trouble",
 ]
+
+E = TypeVar("E", bound=DashboardError)
 
 ORGANIZATION: Final = "frame.organization"
 SPACE: Final = "frame.space"
@@ -157,6 +169,24 @@ HISTORY: Final = "history.steps"
 PLACE: Final = "history.place"
 REMEMBERED: Final = "browser.remembered"
 IS_REMEMBERED: Final = "browser.is_remembered"
+BROWSER_MEMORY: Final = "browser.memory"
+"""The component that reads and writes it."""
+
+OWN_CLIENT: Final = "account.client"
+"""Leads to the client of the token that was pasted into this session, as long as it is held (`runtime.hold`)."""
+CANDIDATE: Final = "account.candidate"
+"""Leads to the client of a token of which the API has still to say whose it is."""
+TOKEN_TROUBLE: Final = "account.trouble"  # noqa: S105 -- a key, as the next one
+"""Why the token that was pasted last is not used: what happened and what to do."""
+TOKEN_ROUND: Final = "account.round"  # noqa: S105
+"""How often the form was sent: each time its field is a new one, so that no browser sends the old one's text again."""
+
+USE_TOKEN: Final = "account.use"  # noqa: S105
+FORGET_TOKEN: Final = "account.forget"  # noqa: S105
+
+_OF_THE_BROWSER: Final = frozenset({REMEMBERED, IS_REMEMBERED, BROWSER_MEMORY, PAGE, TOKEN_ROUND})
+"""What a session keeps when it goes over to another account: nothing in it comes from the API."""
+
 
 _DUE: Final = "explore.due"
 _UNTOLD: Final = "explore.untold"
@@ -235,6 +265,20 @@ def starter_key(metric: str) -> str:
     return f"explore.starter.{metric}"
 
 
+def forget_account() -> None:
+    """Forget all that this session knows of its account: what is chosen, drafted, asked, answered, pending and wrong.
+
+    All but a few named keys, so that what somebody adds to a session later is forgotten too.
+    """
+    for key in set(st.session_state) - _OF_THE_BROWSER:
+        st.session_state.pop(key, None)
+
+
+def token_key(number: int) -> str:
+    """The key of the field for a token after the form was sent so many times."""
+    return f"account.token.{number}"
+
+
 def chosen_metric() -> str | None:
     """The wire name of the metric that the draft is about, or None."""
     value: str | None = st.session_state.get(METRIC)
@@ -275,10 +319,16 @@ def keep(outcome: Answered | DashboardError | None) -> None:
     st.session_state[_IS_NEWS] = True
     if outcome is not None:
         st.session_state[_OUTCOMES] = outcomes() + 1
-    trouble = outcome if isinstance(outcome, DashboardError) else None
+    trouble = bare(outcome) if isinstance(outcome, DashboardError) else None
     st.session_state[_TROUBLE] = st.session_state[_UNTOLD] = trouble
     if not isinstance(outcome, DashboardError):
         st.session_state[_ANSWERED] = outcome
+
+
+def bare(error: E) -> E:
+    """The error without the frames that it came through, to be kept: they hold on to all that was at work in them."""
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    return error
 
 
 def outcomes() -> int:

@@ -21,6 +21,8 @@ __all__ = [
     "LAGS_IN_DAYS",
     "REQUEST_FIELDS",
     "Settings",
+    "is_token",
+    "read_api_url",
     "read_preferences",
     "read_settings",
 ]
@@ -68,7 +70,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.token.strip():
             raise SettingsInvalid("The API token is empty. Set STATUSBREW_API_TOKEN, or remove it for sample data.")
-        if any(not 33 <= ord(character) <= 126 for character in self.token):
+        if not is_token(self.token):
             raise SettingsInvalid(
                 "The API token holds spaces, line breaks or letters that a token can't have. Copy it again, whole."
             )
@@ -103,6 +105,11 @@ def _check_places(fields: Mapping[str, str]) -> None:
                 )
 
 
+def is_token(text: str) -> bool:
+    """Whether it has the form of a token: printable ASCII without spaces, and some of it."""
+    return bool(text) and all(33 <= ord(character) <= 126 for character in text)
+
+
 def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> Settings | None:
     """The account's settings, or None where no token is set: the sandbox's turn.
 
@@ -112,19 +119,29 @@ def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) ->
     token = environment.get("STATUSBREW_API_TOKEN", "").strip() or secrets.get("api_token") or ""
     if not isinstance(token, str):
         raise SettingsInvalid("api_token in [statusbrew] must be a text in quotes.")
-    api_url = environment.get("STATUSBREW_API_URL", "").strip() or secrets.get("api_url") or ""
     if not token.strip():
-        if api_url:
+        if _set_api_url(environment, secrets):
             raise SettingsInvalid(
                 "There is an address of the API but no token. "
-                "Set STATUSBREW_API_TOKEN too, or take STATUSBREW_API_URL away to see sample data."
+                "Set STATUSBREW_API_TOKEN too, paste a token on the page Connection for your session alone, "
+                "or take STATUSBREW_API_URL away to see sample data."
             )
         return None
     return Settings(
-        api_url=str(api_url or DEFAULT_API_URL).rstrip("/"),
+        api_url=read_api_url(environment, secrets),
         token=token.strip(),
         **read_preferences(environment, secrets),
     )
+
+
+def read_api_url(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> str:
+    """The address at which tokens of this installation are known: the one that is set, else Statusbrew's own."""
+    return (_set_api_url(environment, secrets) or DEFAULT_API_URL).rstrip("/")
+
+
+def _set_api_url(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> str:
+    """The address that is set, "" where none is."""
+    return environment.get("STATUSBREW_API_URL", "").strip() or str(secrets.get("api_url") or "")
 
 
 def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> dict[str, Any]:

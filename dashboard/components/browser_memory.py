@@ -19,7 +19,6 @@ __all__ = ["Memory", "is_known", "keep", "read_hints", "remembered", "toggle_fav
 _RECENT: Final = 8
 _MOST: Final = 100
 _LONGEST_NAME: Final = 200
-_KEY: Final = "browser.memory"
 
 _COMPONENT = st.components.v2.component(
     "browser_memory",
@@ -56,7 +55,7 @@ def keep() -> None:
     """The invisible part of the page that reads and writes the browser's memory."""
     known: Memory | None = st.session_state.get(state.REMEMBERED)
     data = {"write": _written(known) if is_known() and known else None}
-    _COMPONENT(key=_KEY, data=data, on_remembered_change=_learn)
+    _COMPONENT(key=state.BROWSER_MEMORY, data=data, on_remembered_change=_learn)
 
 
 def remembered() -> Memory:
@@ -95,7 +94,7 @@ def read_hints() -> None:
 
 def _learn() -> None:
     """Take over what the browser told, beside what was done before it did."""
-    told = _read(str(st.session_state[_KEY].get("remembered", "")))
+    told = _read(str(st.session_state[state.BROWSER_MEMORY].get("remembered", "")))
     own = remembered()
     st.session_state[state.IS_REMEMBERED] = True
     st.session_state[state.REMEMBERED] = Memory(

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.exports.cells import as_text_cell
+from dashboard.exports.cells import as_shown_cell
 from dashboard.state import Answered
 from dashboard.text import shown
 from services.insights.models import Unit
@@ -19,9 +19,6 @@ from services.results.frame import VALUE, ResultFrame
 from services.results.rows import rows_with
 
 __all__ = ["show_table"]
-
-_JOINER = "\u2060"
-"""A word joiner: nobody sees it, and a spreadsheet takes no text that begins with it for a formula."""
 
 _UNITS = {Unit.PERCENT: "%", Unit.SECONDS: "seconds", Unit.RATING: "★"}
 _SEARCHED_FROM: Final = 10
@@ -88,6 +85,5 @@ def _inert(column: pd.Series[Any]) -> pd.Series[Any]:
     """The column with its formulas made texts, unseen; days and numbers as they are."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column
-    return column.cat.rename_categories(
-        {label: _JOINER + label for label in column.cat.categories if as_text_cell(str(label)) != str(label)}
-    )
+    inert = {label: as_shown_cell(str(label)) for label in column.cat.categories}
+    return column.cat.rename_categories({label: told for label, told in inert.items() if told != str(label)})

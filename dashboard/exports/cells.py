@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["as_text_cell"]
+__all__ = ["as_shown_cell", "as_text_cell"]
 
 _FORMULA_MARKS: Final = frozenset("=+-@")
 _CONTROL_STARTS: Final = frozenset("\t\r\n")
@@ -20,6 +20,9 @@ _UNSEEN: Final = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl"
 _FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by name that look like spaces."""
 
+_JOINER: Final = "\u2060"
+"""A word joiner: nobody sees it, and a spreadsheet takes no text that begins with it for a formula."""
+
 # Half of a pair can't be written as UTF-8 at all; a NUL ends the cell in many readers.
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
@@ -28,6 +31,11 @@ def as_text_cell(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula."""
     text = _UNWRITABLE.sub("\ufffd", text)
     return f"'{text}" if _runs(text) else text
+
+
+def as_shown_cell(text: str) -> str:
+    """`text` for a table on the screen, which can be copied or saved into a spreadsheet: it looks as it is written."""
+    return _JOINER + text if as_text_cell(text) != text else text
 
 
 def _runs(text: str) -> bool:

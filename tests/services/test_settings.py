@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import SettingsInvalid
-from services.settings import DEFAULT_API_URL, REQUEST_FIELDS, Settings, read_preferences, read_settings
+from services.settings import (
+    DEFAULT_API_URL,
+    REQUEST_FIELDS,
+    Settings,
+    read_api_url,
+    read_preferences,
+    read_settings,
+)
 
 TOKEN = "canary-55d0-TOKEN"
 
@@ -97,6 +104,12 @@ class TestPrecedence:
     def test_an_address_without_a_token_is_no_silent_sample_data(self) -> None:
         with pytest.raises(SettingsInvalid, match="no token"):
             read_settings({"STATUSBREW_API_URL": "https://api.example/v1"}, {})
+
+    def test_the_address_of_tokens_is_known_without_a_token(self) -> None:
+        assert read_api_url({}, {}) == DEFAULT_API_URL
+        assert read_api_url({}, {"api_url": "https://api.example/v1/"}) == "https://api.example/v1"
+        both = read_api_url({"STATUSBREW_API_URL": "https://env.example"}, {"api_url": "https://file.example"})
+        assert both == "https://env.example"
 
 
 class TestRequestFields:
