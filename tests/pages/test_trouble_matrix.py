@@ -168,6 +168,8 @@ class Stage:
 def stage(sandbox: SandboxProgram, tls_server: TlsServer) -> Iterator[Stage]:
     with pytest.MonkeyPatch.context() as patch:
         yield Stage(sandbox=sandbox, tls_server=tls_server, patch=patch)
+    # No trouble is left over for the next, where a page asked for nothing.
+    sandbox.reset()
 
 
 def opened(page: PageEntry, link: dict[str, str]) -> AppTest:
