@@ -12,27 +12,42 @@ from services.results.frame import ResultFrame
 from services.results.headline import headline
 from services.results.naming import names_for, names_needed, option_labels
 from services.results.notes import notes_on
-from services.results.sentence import sentence
+from services.results.sentence import dates_in_words, sentence
 
-__all__ = ["answer"]
+__all__ = ["answer", "last_good", "subject"]
 
 
-def answer(client: Client, committed: Committed, due: Due) -> Answered | DashboardError | None:
-    """The answer, why there is none, or None where memory has none and nothing may be asked."""
+def answer(client: Client, committed: Committed, due: Due, *, waiter: str = "") -> Answered | DashboardError | None:
+    """The answer, why there is none, or None where memory has none and nothing may be asked.
+
+    Where the requests are used up, `waiter` has a place in the line from then on.
+    """
     (query,) = committed.question.queries(committed.calendar)
     try:
-        fetched = _fetched(client, query, due)
+        fetched = _fetched(client, query, due, waiter)
         return None if fetched is None else _made_ready(client, committed, fetched, is_free=due is Due.RECALL)
     except DashboardError as error:
         return error
 
 
-def _fetched(client: Client, query: InsightsQuery, due: Due) -> Fetched[InsightsAnswer] | None:
+def last_good(client: Client, committed: Committed) -> Answered | None:
+    """The last answer to the very same question that memory has, however old; None where it has none. 0 requests."""
+    found = answer(client, committed, Due.RECALL)
+    return found if isinstance(found, Answered) else None
+
+
+def subject(committed: Committed) -> str:
+    """What is asked for, in a few words that don't depend on the answer: "Profile Reach, 16–22 Nov 2026"."""
+    (query,) = committed.question.queries(committed.calendar)
+    return f"{committed.metric.label or committed.metric.name}, {dates_in_words(query.dates)}"
+
+
+def _fetched(client: Client, query: InsightsQuery, due: Due, waiter: str) -> Fetched[InsightsAnswer] | None:
     if due in (Due.RECALL, Due.RECALL_OR_ASK):
         recalled = client.recall(query)
         if recalled is not None or due is Due.RECALL:
             return recalled
-    return client.insights(query)
+    return client.insights(query, refresh=due is Due.REFRESH, waiter=waiter)
 
 
 def _made_ready(client: Client, committed: Committed, fetched: Fetched[InsightsAnswer], *, is_free: bool) -> Answered:

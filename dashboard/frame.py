@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboard import boundary, navigation, opening, runtime, session_token, state
 from dashboard.components.narrow_line import narrow_line
+from dashboard.components.requests_left import requests_left
 from dashboard.text import distinct
 from dashboard.together import together
-from services.broker import Meter
+from services.clock import system_clock
 from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.models import Listing, Organization, OrganizationId, Space, SpaceId
@@ -89,7 +90,7 @@ def _meter() -> None:
     with boundary.shown("meter"):
         client = runtime.client()
         left = client.broker.meter()
-        st.caption(_in_words(left))
+        requests_left(left, system_clock())
         if not left.is_shared and not client.settings.is_sample_data:
             st.caption(
                 ":material/warning: The file that counts requests can't be written, so a restart or a second copy of "
@@ -146,11 +147,3 @@ def _begin_with(key: str, options: Mapping[K, str]) -> None:
     """Choose the first where nothing is chosen: after a change of account the browser still holds the former choice."""
     if key not in st.session_state:
         st.session_state[key] = next(iter(options))
-
-
-def _in_words(meter: Meter) -> str:
-    if meter.free_for_charts is None:
-        return "Requests: no limit set."
-    window = f"{meter.window_seconds / 60:g} minutes"
-    left = f"**{meter.free_for_charts}** for charts + {meter.kept_for_lists} kept for lists"
-    return f"Requests left: {left}, of {meter.limit} in {window}."

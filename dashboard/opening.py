@@ -101,7 +101,7 @@ def try_again() -> None:
     if unopened is not None:
         st.session_state[state.PENDING] = unopened
     elif history.committed() is not None:
-        state.ask()
+        state.ask_again()
 
 
 def _learn_rest(client: Client, space: SpaceId) -> None:

@@ -13,12 +13,18 @@ __all__ = ["price_of", "price_words", "starter_price"]
 
 
 def price_of(
-    client: Client, question: Question, config: MetricConfig, calendar: Calendar, organization: OrganizationId | None
+    client: Client,
+    question: Question,
+    config: MetricConfig,
+    calendar: Calendar,
+    organization: OrganizationId | None,
+    *,
+    refresh: bool = False,
 ) -> int:
-    """How many requests it takes to answer the question now and to name what it shows."""
+    """How many requests it takes to answer the question now, or to `refresh` its answer, and to name what it shows."""
     space = question.scope.space_id
     names = names_price(client, space=space, organization=organization, asked=names_needed(question, config))
-    return client.price_of(question, calendar) + names
+    return client.price(question.queries(calendar), refresh=refresh) + names
 
 
 def starter_price(

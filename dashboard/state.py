@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeVar
+from uuid import uuid4
 
 import streamlit as st
 
@@ -26,6 +27,8 @@ __all__ = [
     "BREAKDOWN",
     "BROWSER_MEMORY",
     "BUILDER",
+    "CANCEL_WAITING",
+    "COUNTDOWN",
     "CANDIDATE",
     "CATEGORY",
     "CHANGE_METRIC",
@@ -58,6 +61,8 @@ __all__ = [
     "PERIOD",
     "PLACE",
     "REDO",
+    "REFRESH",
+    "RETRY_RESULT",
     "REFILLED",
     "REMEMBERED",
     "RESULT",
@@ -83,6 +88,7 @@ __all__ = [
     "Due",
     "answered",
     "ask",
+    "ask_again",
     "bare",
     "begin",
     "chosen_metric",
@@ -96,10 +102,12 @@ __all__ = [
     "pick_key",
     "settle",
     "star_key",
+    "stop_waiting",
     "starter_key",
     "trouble",
     "token_key",
     "untold_trouble",
+    "waiter",
 ]
 
 E = TypeVar("E", bound=DashboardError)
@@ -187,8 +195,14 @@ FORGET_TOKEN: Final = "account.forget"  # noqa: S105
 _OF_THE_BROWSER: Final = frozenset({REMEMBERED, IS_REMEMBERED, BROWSER_MEMORY, PAGE, TOKEN_ROUND})
 """What a session keeps when it goes over to another account: nothing in it comes from the API."""
 
+CANCEL_WAITING: Final = "waiting.cancel"
+COUNTDOWN: Final = "waiting.countdown"
+RETRY_RESULT: Final = "retry.result"
+REFRESH: Final = "result.refresh"
 
 _DUE: Final = "explore.due"
+_ASKED_AS: Final = "explore.asked_as"
+_WAITER: Final = "waiting.name"
 _UNTOLD: Final = "explore.untold"
 _OUTCOMES: Final = "explore.outcomes"
 _IS_NEWS: Final = "explore.is_news"
@@ -203,6 +217,7 @@ class Due(Enum):
     ASK = "from memory while that is fresh, else by a request"
     RECALL = "from memory, however old: never by a request"
     RECALL_OR_ASK = "from memory, however old, else by a request"
+    REFRESH = "by a request, however fresh memory is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -288,6 +303,19 @@ def chosen_metric() -> str | None:
 def ask(due: Due = Due.ASK) -> None:
     """Have the committed question answered at the next run of its result."""
     st.session_state[_DUE] = due
+    if due is not Due.RECALL:
+        st.session_state[_ASKED_AS] = due
+
+
+def ask_again() -> None:
+    """Have the committed question asked as it was asked last: a refresh that failed is still one."""
+    ask(st.session_state.get(_ASKED_AS, Due.ASK))
+
+
+def waiter() -> str:
+    """The name under which this session waits for its turn."""
+    name: str = st.session_state.setdefault(_WAITER, uuid4().hex)
+    return name
 
 
 def due() -> Due:
@@ -310,10 +338,10 @@ def begin() -> None:
     st.session_state[_IS_NEWS] = False
 
 
-def keep(outcome: Answered | DashboardError | None) -> None:
+def keep(outcome: Answered | DashboardError | None, *, instead: Answered | None = None) -> None:
     """What became of the committed question; None where nothing is known of it.
 
-    A failure leaves the answer before it where it is.
+    A failure leaves the answer before it where it is, or has an older one to the same question shown `instead`.
     """
     st.session_state[_DUE] = Due.NOT
     st.session_state[_IS_NEWS] = True
@@ -323,6 +351,8 @@ def keep(outcome: Answered | DashboardError | None) -> None:
     st.session_state[_TROUBLE] = st.session_state[_UNTOLD] = trouble
     if not isinstance(outcome, DashboardError):
         st.session_state[_ANSWERED] = outcome
+    elif instead is not None:
+        st.session_state[_ANSWERED] = instead
 
 
 def bare(error: E) -> E:
@@ -335,6 +365,11 @@ def outcomes() -> int:
     """How many outcomes there were in this session: it grows where there is something new to see."""
     count: int = st.session_state.get(_OUTCOMES, 0)
     return count
+
+
+def stop_waiting() -> None:
+    """The committed question is not asked after all; what is on screen stays."""
+    st.session_state[_TROUBLE] = st.session_state[_UNTOLD] = None
 
 
 def trouble() -> DashboardError | None:

@@ -31,6 +31,7 @@ __all__ = [
     "QuestionInvalid",
     "BudgetSpent",
     "SpentReason",
+    "window_in_words",
     "ApiError",
     "TokenRefused",
     "PermissionMissing",
@@ -94,10 +95,9 @@ class BudgetSpent(DashboardError):
 
 
 def _why_spent(reason: SpentReason, limit: int, window_seconds: float) -> str:
-    number, unit = (window_seconds, "second") if window_seconds % 60 else (window_seconds / 60, "minute")
     # A limit of 0 is none.
     how_many = f"{limit} request{'' if limit == 1 else 's'}" if limit else "requests"
-    allowed = f"{how_many} allowed in {number:g} {unit}{'' if number == 1 else 's'}"
+    allowed = f"{how_many} allowed in {window_in_words(window_seconds)}"
     return {
         SpentReason.USED: f"The {allowed} is used" if limit == 1 else f"All {allowed} are used",
         SpentReason.USED_FOR_CHARTS: f"What charts may use of the {allowed} is used; the rest is kept for lists",
@@ -107,6 +107,12 @@ def _why_spent(reason: SpentReason, limit: int, window_seconds: float) -> str:
         SpentReason.BUSY: "The file that counts the requests is held by another program",
         SpentReason.UNKNOWN: "The file that counted the requests was damaged, so nobody knows how many were sent",
     }[reason]
+
+
+def window_in_words(seconds: float) -> str:
+    """How long a window is: "5 minutes", "90 seconds"."""
+    number, unit = (seconds, "second") if seconds % 60 else (seconds / 60, "minute")
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"
 
 
 class ApiError(DashboardError):

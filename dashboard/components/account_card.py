@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import boundary, frame, runtime, session_token
 from dashboard.text import in_markdown
 from services.broker import AnswerCache, Meter
-from services.errors import DashboardError
+from services.errors import DashboardError, window_in_words
 from services.insights.client import Client
 from services.insights.models import User
 from services.insights.periods import Calendar
@@ -66,7 +66,7 @@ def _requests(meter: Meter, calendar: Calendar) -> str:
         return "no limit of our own is set"
     left = (
         f"{meter.free_for_charts} left for charts + {meter.kept_for_lists} kept for lists, "
-        f"of {meter.limit} in {meter.window_seconds / 60:g} minutes for everybody on this token"
+        f"of {meter.limit} in {window_in_words(meter.window_seconds)} for everybody on this token"
     )
     if meter.closed_until is not None:
         return f"{left}; none is sent before {_moment(meter.closed_until, calendar)}"

@@ -1,7 +1,7 @@
 """The right side of Explore: has what was committed answered, once, and keeps what came until the next commit.
 
-Only Run, a link and "Try again" make a request: a rerun for any other reason draws what is there, however old it is by
-then.
+Only Run, a link, "Refresh", "Try again" and a turn that has come make a request: a rerun for any other reason draws
+what is there, however old it is by then.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import asking, boundary, frame, history, opening, runtime, state
 from dashboard.components.attention import show_on_phone
+from dashboard.components.patience import patience
 from dashboard.components.result_view import draw, receipt
+from dashboard.components.waiting_card import waiting_card
 from dashboard.components.ways_out import ways_out
 from dashboard.components.welcome import welcome
 from dashboard.state import Committed, Due
 from services.clock import system_clock
+from services.errors import BudgetSpent, DashboardError, RateLimited
 
 __all__ = ["show"]
 
@@ -37,10 +40,12 @@ def show() -> None:
     is_first = is_due and state.answered() is None
     line, body = st.empty(), st.empty() if is_first else st.container(key=state.RESULT_BODY)
     if committed is not None and is_due:
-        line.caption(":material/hourglass_top: Asking Statusbrew…")
+        with line.container():
+            st.caption(":material/hourglass_top: Asking Statusbrew…")
+            patience(asking.subject(committed))
         if is_first:
             body.skeleton(height=_SKELETON_HEIGHT)
-        state.keep(asking.answer(runtime.client(), committed, state.due()))
+        _ask(committed)
     elif trouble := state.untold_trouble():
         # Its card stands at the top of the result, which may be out of sight. Not in the run that asked: the page runs
         # once more after it, and takes such a word away.
@@ -50,13 +55,24 @@ def show() -> None:
     show_on_phone(state.RESULT_BODY, state.outcomes())
 
 
+def _ask(committed: Committed) -> None:
+    """Have it answered; where it fails, the last answer to the same question stands instead, with its age."""
+    client = runtime.client()
+    outcome = asking.answer(client, committed, state.due(), waiter=state.waiter())
+    instead = asking.last_good(client, committed) if isinstance(outcome, DashboardError) else None
+    state.keep(outcome, instead=instead)
+
+
 def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
     """What became of the question: its result, the card that says why there is none, or what can be asked."""
     trouble, answered = state.trouble(), state.answered()
     if trouble is not None:
         line.empty()
-        boundary.card("result", trouble, on_retry=opening.try_again)
-        ways_out(committed, trouble)
+        if isinstance(trouble, BudgetSpent | RateLimited):
+            waiting_card(trouble, system_clock())
+        else:
+            boundary.card("result", trouble, on_retry=opening.try_again)
+            ways_out(committed, trouble)
     if committed is None:
         line.empty()
         if trouble is None:
@@ -64,12 +80,18 @@ def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
     elif answered is None:
         line.empty()
         if trouble is None:
-            st.info("This result is no longer in memory. **Run** asks for it again.", icon=":material/history:")
+            # Undone so long ago that memory has let it go, or cancelled while it waited.
+            st.info("There is no result of this question in memory. **Run** asks for it.", icon=":material/history:")
     elif answered.committed.question.scope == committed.question.scope:
         told = receipt(answered, system_clock())
         if trouble is None:
             line.caption(told)
         else:
-            st.caption("Nothing is lost: your last result stays below.")
+            is_same = answered.committed is committed
+            st.caption(
+                "Nothing is lost: below is the last answer to this question."
+                if is_same
+                else "Nothing is lost: your last result stays below."
+            )
             st.caption(told)
         draw(answered)

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboard import history
 from dashboard.components.chart_view import show_chart
 from dashboard.components.downloads import downloads
+from dashboard.components.refresh_button import refresh_button
 from dashboard.components.share import share
 from dashboard.components.table import show_table
 from dashboard.state import Answered
@@ -41,6 +43,8 @@ def draw(answered: Answered) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads(result)
         share(answered)
+        if answered.committed is history.committed():
+            refresh_button(answered)
     if result.query.dimensions:
         show_table(answered)
 

@@ -10,6 +10,7 @@ from dashboard import address, draft, history, parts, runtime, state
 from dashboard.components import browser_memory
 from dashboard.pricing import price_of, price_words
 from dashboard.state import Committed, Due
+from services.errors import BudgetSpent, RateLimited
 from services.insights.client import Client
 
 __all__ = ["run_button"]
@@ -17,7 +18,7 @@ __all__ = ["run_button"]
 
 def run_button(client: Client, question: Committed | None) -> None:
     """The button, with the price of `question`; None is a draft that lacks something, which its pickers say."""
-    label, is_ready = _label(client, question)
+    label, is_ready, price = _label(client, question)
     st.button(
         # Not Streamlit's filled button: the keys that it names can't be read on any colour that its words can.
         f":blue[**{label}**]" if is_ready else label,
@@ -29,19 +30,24 @@ def run_button(client: Client, question: Committed | None) -> None:
         on_click=_run,
         args=(question,),
     )
+    left = client.broker.meter().free_for_charts
+    if is_ready and price and left is not None and left < 1:
+        st.caption(":material/schedule: No request is free for charts now: Run takes the next place in the line.")
 
 
-def _label(client: Client, question: Committed | None) -> tuple[str, bool]:
-    """What the button says, and whether pressing it would change anything."""
+def _label(client: Client, question: Committed | None) -> tuple[str, bool, int]:
+    """What the button says, whether pressing it would change anything, and its price."""
     if question is None:
-        return "Run", False
+        return "Run", False, 0
     if state.due() is not Due.NOT:
         # Drawn while the answer is being asked for: the page is drawn again when it is there.
-        return "Running…", False
+        return "Running…", False, 0
     price = _price(client, question)
     if not price and _is_on_screen(question):
-        return "Up to date", False
-    return f"Run · {price_words(price)}", True
+        return "Up to date", False, 0
+    if _is_waiting(question):
+        return "Waits for its turn", False, price
+    return f"Run · {price_words(price)}", True, price
 
 
 def _is_on_screen(draft: Committed) -> bool:
@@ -54,6 +60,13 @@ def _is_on_screen(draft: Committed) -> bool:
     return answered.committed.question.queries(answered.committed.calendar) == draft.question.queries(draft.calendar)
 
 
+def _is_waiting(draft: Committed) -> bool:
+    """Whether this very question has its place in the line."""
+    committed = history.committed()
+    is_waiting = isinstance(state.trouble(), BudgetSpent | RateLimited)
+    return is_waiting and committed is not None and committed.question == draft.question
+
+
 def _run(drawn: Committed | None) -> None:
     if drawn is None:
         return
@@ -64,6 +77,8 @@ def _run(drawn: Committed | None) -> None:
         st.rerun([state.BUILDER])
     series = tuple(replace(item, filters=filters) for item in question.series)
     committed = replace(drawn, question=replace(question, series=series))
+    # What was waited for so far is not wanted any more.
+    runtime.client().broker.leave(state.waiter())
     history.commit(committed)
     st.session_state[state.LINK_NOTES] = st.session_state[state.LEFT_OUT] = ()
     address.write()

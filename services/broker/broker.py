@@ -150,10 +150,13 @@ class Broker:
         entry = self.cache.get(self._key(request), now)
         return entry.fetched(Source.CACHED if entry.is_fresh(now) else Source.STALE) if entry else None
 
-    def price(self, requests: Iterable[ApiRequest]) -> int:
+    def price(self, requests: Iterable[ApiRequest], *, refresh: bool = False) -> int:
         """How many requests it takes to fetch all these now: each distinct one that is neither fresh here nor
-        refused lately nor under way already. (A repeat after a failure of the API would come on top.)"""
+        refused lately nor under way already; with `refresh`, all that are not under way. (A repeat after a failure of
+        the API would come on top.)"""
         distinct = {self._key(request): request for request in requests}
+        if refresh:
+            return sum(not self._flights.is_flying(key) for key in distinct)
         return sum(not self._is_free(key, request) for key, request in distinct.items())
 
     def meter(self) -> Meter:
@@ -300,10 +303,12 @@ class Broker:
         if request.lane is Lane.LISTS:
             return self._budget.take(request.lane), timedelta()
         with self._line_lock:
+            openings = self._openings() if len(self._line) else ()
+            # Read after them: a slot that is free opens at the moment of the look, and must not seem to lie ahead.
             now = self._clock()
             self._line.let_go(now)
             if len(self._line):
-                turn = self._line.turn_of(key, priority, self._openings(), now)
+                turn = self._line.turn_of(key, priority, openings, now)
                 if turn > now:
                     limit = self._budget.limit
                     raise BudgetSpent(
@@ -315,9 +320,10 @@ class Broker:
 
     def _join(self, key: str, priority: Priority, waiter: str) -> datetime:
         with self._line_lock:
+            openings = self._openings()
             now = self._clock()
             self._line.let_go(now)
-            return self._line.join(key, priority, waiter, self._openings(), now)
+            return self._line.join(key, priority, waiter, openings, now)
 
     def _openings(self) -> tuple[datetime, ...]:
         return self._budget.openings(Lane.CHARTS, len(self._line) + 1)

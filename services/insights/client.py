@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
-from services.broker import ApiRequest, Broker, Fetched, Lane
+from services.broker import ApiRequest, Broker, Fetched, Lane, Priority
 from services.clock import Clock, system_clock
 from services.errors import QuestionInvalid
 from services.insights import freshness, wire
@@ -142,8 +142,16 @@ class Client:
         request = _get("/spaces/{spaceId}/reports", (space,), "saved reports")
         return self._list(request, wire.read_reports, fresh_for=freshness.REPORTS)
 
-    def insights(self, query: InsightsQuery, *, refresh: bool = False) -> Fetched[InsightsAnswer]:
-        """The answer to one query; `refresh` asks anew even where memory is fresh.
+    def insights(
+        self,
+        query: InsightsQuery,
+        *,
+        refresh: bool = False,
+        waiter: str = "",
+        priority: Priority = Priority.INTERACTIVE,
+    ) -> Fetched[InsightsAnswer]:
+        """The answer to one query; `refresh` asks anew even where memory is fresh. Where the requests are used up,
+        `waiter` has a place in the line, and the error says its turn (see `Broker.fetch`).
 
         Raises AnswerUnreadable where the rows fit no known shape, beside what every method may raise.
         """
@@ -168,6 +176,8 @@ class Client:
             fresh_until=fresh_until,
             refresh=refresh or self._is_outgrown(request, query),
             size_of=lambda answer: answer.nbytes,
+            waiter=waiter,
+            priority=priority,
         )
 
     def recall(self, query: InsightsQuery) -> Fetched[InsightsAnswer] | None:
@@ -184,9 +194,12 @@ class Client:
         url = self.settings.api_url.rstrip("/") + request.path
         return ApiCall(method=request.method, url=url, body=json.loads(request.body or b"{}"))
 
-    def price(self, queries: Iterable[InsightsQuery]) -> int:
-        """How many requests these queries would cost now, exactly: what is in memory or in flight costs none."""
+    def price(self, queries: Iterable[InsightsQuery], *, refresh: bool = False) -> int:
+        """How many requests these queries would cost now, exactly: what is in memory or in flight costs none; to
+        `refresh` costs what is in memory, too."""
         asked = {self._insights_request(query): query for query in queries}
+        if refresh:
+            return self.broker.price(asked, refresh=True)
         outgrown = sum(self._is_outgrown(request, query) for request, query in asked.items())
         return outgrown + self.broker.price(asked)
 

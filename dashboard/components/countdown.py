@@ -1,0 +1,70 @@
+"""Counts down in the browser, and says once that it is over: no thread of the server sleeps for those who wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import state
+
+__all__ = ["countdown"]
+
+_COMPONENT = st.components.v2.component(
+    "countdown",
+    html="""
+<p role="timer"></p>
+""",
+    css="""
+p {
+  margin: 0;
+  font-size: 1.25rem;
+  font-weight: 600;
+  line-height: 1.4;
+  font-family: var(--st-font);
+  color: var(--st-text-color);
+  font-variant-numeric: tabular-nums;
+}
+""",
+    js="""
+const rounds = new WeakMap()
+
+const clock = (seconds) => {
+  const whole = Math.ceil(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  clearTimeout(rounds.get(parentElement)?.timer)
+  // A moment that is told again is the same round: its end is said once.
+  const isSaid = rounds.get(parentElement)?.moment === data.moment && rounds.get(parentElement).isSaid
+  const round = { moment: data.moment, isSaid, timer: undefined }
+  rounds.set(parentElement, round)
+  // Not at once, should it be told again and again that it is over: a server that errs must not be stormed.
+  const due = Date.now() + Math.max(1, data.seconds) * 1000
+  const line = parentElement.querySelector("p")
+  const at = new Date(due).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+  const show = () => {
+    // Gone from the page, it counts no longer.
+    if (!line.isConnected) return
+    const left = (due - Date.now()) / 1000
+    const words = left > 0 ? `Runs in ${clock(left)}, at ${at}` : "Runs now…"
+    if (line.textContent !== words) line.textContent = words
+    if (left > 0) {
+      // The last stretch is shorter than a second.
+      round.timer = setTimeout(show, Math.min(1000, left * 1000 + 20))
+    } else if (!round.isSaid) {
+      round.isSaid = true
+      setTriggerValue("due", data.moment)
+    }
+  }
+  show()
+}
+""",
+)
+
+
+def countdown(seconds: float, moment: str, *, on_due: Callable[[], None]) -> None:
+    """ "Runs in 1:42, at 14:32", and `on_due` when it has. `moment` names the end, so that it is said once."""
+    data = {"seconds": max(0.0, seconds), "moment": moment}
+    _COMPONENT(key=state.COUNTDOWN, data=data, on_due_change=on_due)
