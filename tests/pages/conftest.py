@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -83,6 +84,19 @@ def run_label(app: AppTest) -> str:
     """What Run says, without its colour."""
     label: str = app.button(key=state.RUN).label
     return label.removeprefix(":blue[**").removesuffix("**]")
+
+
+def told(app: AppTest, key: str) -> dict[str, Any]:
+    """What the component of that key is given to show: AppTest has no browser that would."""
+    (component,) = (element for element in app.get("bidi_component") if element.key == key)
+    found: dict[str, Any] = json.loads(component.proto.json)
+    return found
+
+
+def left_for_charts(app: AppTest) -> int:
+    """How many requests charts may use still, as the sidebar says."""
+    meter = told(app, "requests_left")
+    return int(meter["limit"] - meter["reserve"] - len(meter["comesBack"]))
 
 
 def words(app: AppTest) -> str:

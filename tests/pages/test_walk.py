@@ -29,7 +29,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from dashboard import state
 from tests.conftest import SandboxProgram, start_sandbox
-from tests.pages.conftest import ENTRY, broken_down, run_label, words
+from tests.pages.conftest import ENTRY, broken_down, left_for_charts, run_label, words
 
 ZONE = "Europe/Berlin"
 EXPLORE, CONNECTION = "explore", "connection"
@@ -691,7 +691,7 @@ class Walk(RuleBasedStateMachine):
         assert not app.error
         assert not app.warning
         assert "Traceback" not in said
-        assert f"Requests left: **{LIMIT - 5 - len(self.memory)}** for charts" in said
+        assert left_for_charts(app) == LIMIT - 5 - len(self.memory)
         assert app.selectbox(key=state.ORGANIZATION).value == self.draft.organization
         assert app.selectbox(key=state.SPACE).value == self.draft.space
         if not self.is_on_explore:
