@@ -568,7 +568,7 @@ def test_an_answer_whose_asker_has_left_is_in_memory_when_it_comes(counted: Sand
         except SessionEndedError as error:
             ended.append(error)
 
-    thread = threading.Thread(target=session)
+    thread = threading.Thread(target=session, daemon=True)
     assert client.price([asked]) == 1
     thread.start()
     assert transport.has_come.wait(60)
@@ -591,7 +591,7 @@ def test_who_comes_while_an_abandoned_question_is_under_way_gets_its_answer_for_
     transport = HeldTransport(counted)
     client = client_of(counted, clock, transport=transport)
     asked = query("post_total", ("tag",))
-    abandoned = threading.Thread(target=lambda: client.insights(asked))
+    abandoned = threading.Thread(target=lambda: client.insights(asked), daemon=True)
     abandoned.start()
     assert transport.has_come.wait(60)
     assert client.price([asked]) == 0

@@ -24,8 +24,9 @@ def make_budget(request: pytest.FixtureRequest, clock: FakeClock, state_path: Pa
     def make(limit: str = "50/300", **options: Any) -> Budget:
         parts = {"limit": Limit.parse(limit), "clock": clock} | options
         if request.param == "memory":
+            parts.pop("fingerprint", None)
             return MemoryBudget(**parts)
-        return FileBudget(state_path, fingerprint="one", **parts)
+        return FileBudget(state_path, **({"fingerprint": "one"} | parts))
 
     return make
 
@@ -357,3 +358,62 @@ def test_the_moment_is_said_in_utc_and_the_reason_is_used_unless_it_is_said() ->
 def test_only_a_budget_in_a_file_is_shared(make_budget: Callable[..., Budget]) -> None:
     budget = make_budget()
     assert budget.meter().is_shared is isinstance(budget, FileBudget)
+
+
+# Openings: when the next slots can be had
+
+
+def seconds_of(budget: Budget, how_many: int, lane: Lane) -> list[float]:
+    return [(opening - START).total_seconds() for opening in budget.openings(lane, how_many)]
+
+
+def test_openings_are_now_while_slots_are_free_then_one_after_another(
+    make_budget: Callable[..., Budget], clock: FakeClock
+) -> None:
+    budget = make_budget("4/300", reserve=1)
+    use(budget, 1, Lane.CHARTS)
+    clock.tick(10)
+    use(budget, 1, Lane.CHARTS)
+    # One more for charts now, then those that come back, then those that are taken by whoever goes first.
+    assert seconds_of(budget, 5, Lane.CHARTS) == [10, HOLD, 10 + HOLD, 10 + HOLD, 2 * HOLD]
+    assert seconds_of(budget, 3, Lane.LISTS) == [10, 10, HOLD]
+    assert budget.openings(Lane.CHARTS, 0) == ()
+
+
+def test_what_lists_took_beyond_their_part_has_to_come_back_before_charts_have_an_opening(
+    make_budget: Callable[..., Budget], clock: FakeClock
+) -> None:
+    budget = make_budget("4/300", reserve=2)
+    for _ in range(4):
+        use(budget, 1)
+        clock.tick(1)
+    assert seconds_of(budget, 2, Lane.CHARTS) == [2 + HOLD, 3 + HOLD]
+    assert seconds_of(budget, 2, Lane.LISTS) == [HOLD, 1 + HOLD]
+    # The moment that is told to who asks is the first of them.
+    assert free_at_of(budget, Lane.CHARTS) == budget.openings(Lane.CHARTS, 1)[0]
+
+
+def test_nothing_opens_while_the_window_is_closed(make_budget: Callable[..., Budget], clock: FakeClock) -> None:
+    budget = make_budget("3/300", reserve=0)
+    use(budget, 1)
+    budget.close(START + timedelta(seconds=400))
+    assert seconds_of(budget, 4, Lane.CHARTS) == [400, 400, 400, 400 + HOLD]
+    unlimited = make_budget("0", fingerprint="two")
+    assert seconds_of(unlimited, 100, Lane.CHARTS) == [0] * 100
+
+
+def test_the_meter_says_when_each_used_slot_comes_back_and_who_closed_the_window(
+    make_budget: Callable[..., Budget], clock: FakeClock
+) -> None:
+    budget = make_budget()
+    use(budget, 2)
+    clock.tick(5)
+    use(budget, 1, Lane.CHARTS)
+    meter = budget.meter()
+    assert [(at - START).total_seconds() for at in meter.comes_back_at] == [HOLD, HOLD, 5 + HOLD]
+    assert meter.next_free_at == meter.comes_back_at[0]
+    assert not meter.is_closed_by_api
+    budget.close(clock() + timedelta(seconds=90))
+    assert budget.meter().is_closed_by_api
+    clock.tick(90)
+    assert not budget.meter().is_closed_by_api

@@ -109,6 +109,21 @@ def test_a_place_is_kept_for_ten_seconds_and_no_longer(two: Broker, clock: FakeC
     assert ask(two, question(9), waiter="next").requests_spent == 1
 
 
+def test_a_clock_that_moves_on_between_two_looks_takes_nobody_out_of_turn(
+    make_broker: MakeBroker, clock: FakeClock
+) -> None:
+    def moving() -> datetime:
+        clock.tick(0.001)
+        return clock()
+
+    broker = make_broker(budget=MemoryBudget(limit=Limit(2, 300), clock=moving), clock=moving)
+    ask(broker, question(1))
+    ask(broker, question(2))
+    turn = told(broker, 3, "first")
+    clock.tick((turn - clock()).total_seconds())
+    assert ask(broker, question(3), waiter="first").requests_spent == 1
+
+
 def test_who_leaves_gives_the_place_up_unless_others_wait_at_it(two: Broker, clock: FakeClock) -> None:
     told(two, 3, "first")
     told(two, 3, "second")
@@ -400,4 +415,4 @@ class Waiting(RuleBasedStateMachine):
 
 
 TestWaiting = Waiting.TestCase
-TestWaiting.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestWaiting.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
