@@ -908,8 +908,10 @@ class Walk(RuleBasedStateMachine):
         self.perhaps_run(data)
 
     def choose_what(self, row: Row, data: st.DataObject) -> None:
-        row.what = data.draw(st.sampled_from([*self.draft.specs, None]), label="what")
-        row.operator = None
+        what = data.draw(st.sampled_from([*self.draft.specs, None]), label="what")
+        if what != row.what:
+            row.operator = None
+        row.what = what
         self.act(lambda: self.tab.use(self.tab.app.selectbox(key=row.key("what")).select(row.what)))
 
     def choose_condition(self, row: Row, data: st.DataObject) -> None:
