@@ -6,6 +6,7 @@ session begins anew, so that nothing of the former one is seen or used. It ends 
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from dataclasses import dataclass
 
@@ -62,8 +63,7 @@ def settle() -> None:
         st.session_state[state.TOKEN_TROUBLE] = _trouble(error)
     else:
         accepted = st.session_state[state.CANDIDATE]
-        _drop(state.OWN_CLIENT)
-        state.forget_account()
+        forget()
         st.session_state[state.OWN_CLIENT] = accepted
 
 
@@ -86,7 +86,10 @@ def has_ended() -> bool:
 
 
 def forget() -> None:
-    """Forget the session's token and all that came with it: the installation's account is back. For callbacks."""
+    """Forget this session's account, with its token if it has one of its own: the installation's is back."""
+    with contextlib.suppress(SettingsInvalid):
+        # Nobody is left to claim what this session has waited for.
+        runtime.client().broker.leave(state.waiter())
     _drop(state.OWN_CLIENT)
     state.forget_account()
 

@@ -279,6 +279,22 @@ def test_forget_brings_the_installations_account_back_and_lets_go_of_the_token(
     assert "Token of this session" not in badges(app)
 
 
+def test_whoever_leaves_an_account_waits_in_its_line_no_more(
+    sandbox: SandboxProgram, open_app: OpenApp, tmp_path: Path
+) -> None:
+    app = paste(open_app(sandbox), PASTED)
+    app.switch_page(EXPLORE).run()
+    choose(app, "post_total", "network")
+    other = FileBudget(tmp_path / "state.sqlite3", fingerprint=token_fingerprint(PASTED))
+    while other.meter().free_for_charts:
+        other.take(Lane.CHARTS).end()
+    run(app)
+    line = own_client(app).broker._line
+    assert len(line) == 1
+    forget(app)
+    assert len(line) == 0
+
+
 def test_a_token_ends_with_its_tab_though_the_sessions_state_is_kept_for_its_return(
     sandbox: SandboxProgram, open_app: OpenApp
 ) -> None:
