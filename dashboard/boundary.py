@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.pricing import price_words
 from dashboard.text import in_markdown
 from services import errors
 
@@ -48,8 +49,13 @@ def shown(what: str) -> Iterator[None]:
         card(what, error)
 
 
-def card(what: str, error: errors.DashboardError, *, on_retry: Callable[[], None] | None = None) -> None:
-    """What happened, to what, and what to do now, with a way to try again; `on_retry` is called before that."""
+def card(
+    what: str, error: errors.DashboardError, *, on_retry: Callable[[], None] | None = None, price: int | None = None
+) -> None:
+    """What happened, to what, and what to do now, with a way to try again; `on_retry` is called before that.
+
+    `price` is how many requests that takes; None where what failed decides how many follow.
+    """
     lines = [f"**{title_of(error)}**", in_markdown(_words(error), 600)]
     if isinstance(error, errors.ApiError) and error.detail:
         lines.append(f"It says: {in_markdown(error.detail, 300)}")
@@ -58,7 +64,13 @@ def card(what: str, error: errors.DashboardError, *, on_retry: Callable[[], None
         (st.warning if is_passing else st.error)(
             "\n\n".join(lines), icon=":material/schedule:" if is_passing else ":material/error:"
         )
-        st.button("Try again", key=f"retry.{what}", icon=":material/refresh:", on_click=_retry, args=(on_retry,))
+        st.button(
+            "Try again" if price is None else f"Try again · {price_words(price)}",
+            key=f"retry.{what}",
+            icon=":material/refresh:",
+            on_click=_retry,
+            args=(on_retry,),
+        )
 
 
 def title_of(error: errors.DashboardError) -> str:

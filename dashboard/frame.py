@@ -108,8 +108,10 @@ def _line_words(client: Client) -> str:
         if left.free_for_charts is None
         else f"{left.free_for_charts} + {left.kept_for_lists} requests left"
     )
-    sample = "sample data" if client.settings.is_sample_data else ""
-    return " · ".join(filter(None, (name, requests, sample)))
+    account = "sample data" if client.settings.is_sample_data else ""
+    if session_token.is_used():
+        account = "token of this session"
+    return " · ".join(filter(None, (name, requests, account)))
 
 
 def _pick_space(listed: Listing[Organization], all_spaces: Listing[Space]) -> None:

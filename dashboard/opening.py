@@ -122,12 +122,15 @@ def suggestion() -> tuple[Link, Metric] | None:
 
 
 def take_suggestion() -> None:
-    """Open the link with the nearest metric in place of the one that is not known. For callbacks."""
+    """Fill the pickers from the link, with the nearest metric in place of the one that is not known. For callbacks.
+
+    It is not asked yet: another metric is another question, and Run says its price.
+    """
     found = suggestion()
     if found is not None:
         link, metric = found
-        st.session_state[state.PENDING] = replace(link, metric=metric.name)
-        st.session_state[state.LINK_NOTES] = ()
+        note = f'{metric.label} stands in for "{link.metric}": check it, then run it.'
+        st.session_state[state.PENDING] = replace(link, metric=metric.name, problems=(*link.problems, note))
     st.session_state[state.SUGGESTION] = None
     # The whole page: a link is opened before any of it is drawn.
     st.rerun()

@@ -97,6 +97,7 @@ __all__ = [
     "filter_key",
     "forget_account",
     "hold",
+    "is_refresh",
     "keep",
     "outcomes",
     "pick_key",
@@ -310,6 +311,11 @@ def ask(due: Due = Due.ASK) -> None:
 def ask_again() -> None:
     """Have the committed question asked as it was asked last: a refresh that failed is still one."""
     ask(st.session_state.get(_ASKED_AS, Due.ASK))
+
+
+def is_refresh() -> bool:
+    """Whether to ask again is to refresh."""
+    return st.session_state.get(_ASKED_AS) is Due.REFRESH
 
 
 def waiter() -> str:

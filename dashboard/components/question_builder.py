@@ -38,7 +38,7 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
     with boundary.shown("question"):
         client = runtime.client()
         catalogue = client.catalogue(space).value
-        _tell_link_notes()
+        _tell_link_notes(client, space)
         metric = _chosen(catalogue)
         networks = known_networks(client, space)
         if metric is None or st.session_state.get(state.IS_SEARCHING):
@@ -97,7 +97,7 @@ def _chosen(catalogue: Listing[Metric]) -> Metric | None:
     return metric
 
 
-def _tell_link_notes() -> None:
+def _tell_link_notes(client: Client, space: SpaceId) -> None:
     told = opening.notes()
     if not told:
         return
@@ -108,7 +108,10 @@ def _tell_link_notes() -> None:
     )
     if found := opening.suggestion():
         _, nearest = found
-        st.button(f"Use {in_markdown(nearest.label, 60)}", key=state.USE_NEAREST, on_click=opening.take_suggestion)
+        label = f"Use {in_markdown(nearest.label, 60)}"
+        if price := client.config_price(space, nearest.name):
+            label = f"{label} · {price_words(price)}"
+        st.button(label, key=state.USE_NEAREST, on_click=opening.take_suggestion)
 
 
 def _stop_searching() -> None:

@@ -16,6 +16,7 @@ from dashboard.components.result_view import draw, receipt
 from dashboard.components.waiting_card import waiting_card
 from dashboard.components.ways_out import ways_out
 from dashboard.components.welcome import welcome
+from dashboard.pricing import price_of
 from dashboard.state import Committed, Due
 from services.clock import system_clock
 from services.errors import BudgetSpent, DashboardError, RateLimited
@@ -63,6 +64,20 @@ def _ask(committed: Committed) -> None:
     state.keep(outcome, instead=instead)
 
 
+def _price_of_trying(committed: Committed | None) -> int | None:
+    """How many requests it takes to ask once more; None for what could not be opened, of which little is known."""
+    if committed is None or st.session_state.get(state.UNOPENED) is not None:
+        return None
+    return price_of(
+        runtime.client(),
+        committed.question,
+        committed.config,
+        committed.calendar,
+        committed.organization,
+        refresh=state.is_refresh(),
+    )
+
+
 def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
     """What became of the question: its result, the card that says why there is none, or what can be asked."""
     trouble, answered = state.trouble(), state.answered()
@@ -71,7 +86,7 @@ def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
         if isinstance(trouble, BudgetSpent | RateLimited):
             waiting_card(trouble, system_clock())
         else:
-            boundary.card("result", trouble, on_retry=opening.try_again)
+            boundary.card("result", trouble, on_retry=opening.try_again, price=_price_of_trying(committed))
             ways_out(committed, trouble)
     if committed is None:
         line.empty()

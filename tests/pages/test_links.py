@@ -131,8 +131,15 @@ def test_a_link_of_which_a_part_is_in_doubt_is_not_run_but_fills_the_pickers_and
 def test_a_metric_that_is_not_known_offers_the_nearest_in_its_place(app: AppTest, sandbox: SandboxProgram) -> None:
     go_to(app, {**REACH, "metric": "profil_reach"})
     assert "Did you mean Profile Reach?" in plain_words(app)
+    sent = len(sandbox.log())
+    price = 1 if app.button(key=state.USE_NEAREST).label.endswith(" · 1 request") else 0
     app.button(key=state.USE_NEAREST).click().run()
     assert not app.exception
+    assert len(sandbox.log()) == sent + price
+    # Another metric is another question: it fills the pickers and waits for Run.
+    assert 'Profile Reach stands in for "profil_reach": check it, then run it.' in plain_words(app)
+    run(app).run()
+    assert "stands in for" not in plain_words(app)
     assert app.get("plotly_chart")
     assert address(app)["metric"] == ["profile_reach"]
     go_to(app, {**REACH, "metric": "zzzzzzzzzzzz"})

@@ -74,7 +74,7 @@ def test_finding_out_names_the_culprit_for_one_request_and_the_mended_question_r
     assert FIND_OUT not in button_keys(app)
     assert label(app, RUN_MENDED) == "Run with Weekday instead of Time of day · 1 request"
     # The card is still the first thing.
-    assert "Try again" in [button.label for button in app.button]
+    assert "Try again · 1 request" in [button.label for button in app.button]
     assert broken_down(app) == ["network"]
     before = len(sandbox.log())
     app.button(key=RUN_MENDED).click().run().run()
