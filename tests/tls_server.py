@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import ssl
 import threading
@@ -65,5 +66,19 @@ class TlsServer:
                 with plain, contextlib.suppress(OSError):
                     plain.settimeout(10)
                     with self._context.wrap_socket(plain, server_side=True) as connection:
-                        self.read += connection.recv(65536)
+                        self.read += _request(connection)
                         connection.sendall(REPLY)
+
+
+def _request(connection: ssl.SSLSocket) -> bytes:
+    """The whole request: closing before it is read would break the connection instead of ending it."""
+    received = b""
+    while True:
+        head, end, body = received.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: *(\d+)", head)
+        if end and len(body) >= int(length[1] if length else 0):
+            return received
+        more = connection.recv(65536)
+        if not more:
+            return received
+        received += more

@@ -19,6 +19,8 @@ def waiting_card(error: BudgetSpent | RateLimited, now: datetime) -> None:
     with st.container(border=True, key="waiting"):
         countdown((error.free_at - now).total_seconds(), error.free_at.isoformat(), on_due=_try_again)
         st.markdown(f"{in_markdown(boundary.title_of(error))}. {in_markdown(_reason(error), 300)}")
+        if isinstance(error, RateLimited) and error.detail:
+            st.markdown(f"It says: {in_markdown(error.detail, 300)}")
         with st.container(horizontal=True, gap="small"):
             st.button("Cancel", icon=":material/close:", key=state.CANCEL_WAITING, on_click=_cancel)
             # Whoever's browser does not count, or whose 429 is over sooner, is not stuck.
