@@ -35,10 +35,11 @@ const clock = (seconds) => {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  clearTimeout(rounds.get(parentElement)?.timer)
+  const before = rounds.get(parentElement)
+  clearTimeout(before?.timer)
+  clearTimeout(before?.alarm)
   // A moment that is told again is the same round: its end is said once.
-  const isSaid = rounds.get(parentElement)?.moment === data.moment && rounds.get(parentElement).isSaid
-  const round = { moment: data.moment, isSaid, timer: undefined }
+  const round = { moment: data.moment, isSaid: before?.moment === data.moment && before.isSaid }
   rounds.set(parentElement, round)
   // Not at once, should it be told again and again that it is over: a server that errs must not be stormed.
   const due = Date.now() + Math.max(1, data.seconds) * 1000
@@ -50,15 +51,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const left = (due - Date.now()) / 1000
     const words = left > 0 ? `Runs in ${clock(left)}, at ${at}` : "Runs now…"
     if (line.textContent !== words) line.textContent = words
-    if (left > 0) {
-      // The last stretch is shorter than a second.
-      round.timer = setTimeout(show, Math.min(1000, left * 1000 + 20))
-    } else if (!round.isSaid) {
-      round.isSaid = true
-      setTriggerValue("due", data.moment)
-    }
+    if (left > 0) round.timer = setTimeout(show, 1000 - (Date.now() % 1000))
+  }
+  const end = () => {
+    show()
+    if (round.isSaid || !line.isConnected) return
+    round.isSaid = true
+    setTriggerValue("due", data.moment)
   }
   show()
+  // One timer of its own: in a tab that was long hidden browsers let those that follow one another wait a minute.
+  round.alarm = setTimeout(end, due - Date.now() + 20)
 }
 """,
 )
