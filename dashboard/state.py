@@ -102,6 +102,7 @@ __all__ = [
     "outcomes",
     "pick_key",
     "settle",
+    "show_meanwhile",
     "star_key",
     "stop_waiting",
     "starter_key",
@@ -371,6 +372,11 @@ def outcomes() -> int:
     """How many outcomes there were in this session: it grows where there is something new to see."""
     count: int = st.session_state.get(_OUTCOMES, 0)
     return count
+
+
+def show_meanwhile(older: Answered) -> None:
+    """Show an older answer to the committed question while it is asked; that it still has to be, stays."""
+    st.session_state[_ANSWERED] = older
 
 
 def stop_waiting() -> None:

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_DAY = "2026-11-20"
@@ -23,6 +25,21 @@ TOKEN = "canary-token-5f1d7c"
 # On shared machines a slow example is no fault; what is slow is stated by benchmarks.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """On several cores: a file's tests in one process, and so are all of the browser's.
+
+    Two browsers on two cores keep each other waiting. xdist's own groups stand in the names of tests, which pytest 9
+    does not let it change.
+    """
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "tests/browser" if file.startswith("tests/browser/") else file
+
+    return ByFile(config, log)
 
 
 @dataclass

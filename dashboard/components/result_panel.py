@@ -17,7 +17,8 @@ from dashboard.components.waiting_card import waiting_card
 from dashboard.components.ways_out import ways_out
 from dashboard.components.welcome import welcome
 from dashboard.pricing import price_of
-from dashboard.state import Committed, Due
+from dashboard.state import Answered, Committed, Due
+from services.broker import Source
 from services.clock import system_clock
 from services.errors import BudgetSpent, DashboardError, RateLimited
 
@@ -38,12 +39,22 @@ def show() -> None:
     # The first line says how the result stands. What came last stays in place while another answer is asked for; where
     # nothing came yet, the emptied place holds a skeleton until it does.
     is_due = committed is not None and state.due() is not Due.NOT
+    older = _older(committed) if committed is not None and is_due and state.answered() is None else None
+    if older is not None:
+        state.show_meanwhile(older)
     is_first = is_due and state.answered() is None
     line, body = st.empty(), st.empty() if is_first else st.container(key=state.RESULT_BODY)
     if committed is not None and is_due:
         with line.container():
             st.caption(":material/hourglass_top: Asking Statusbrew…")
             patience(asking.subject(committed))
+        if older is not None:
+            with body:
+                st.caption("Meanwhile, this is the last answer to this question.")
+                st.caption(receipt(older, system_clock()))
+                draw(older)
+            # The run that asks leaves it in place until the answer is there.
+            st.rerun()
         if is_first:
             body.skeleton(height=_SKELETON_HEIGHT)
         _ask(committed)
@@ -54,6 +65,14 @@ def show() -> None:
     with body.container(key=state.RESULT_BODY) if is_first else body:
         _show_outcome(committed, line)
     show_on_phone(state.RESULT_BODY, state.outcomes())
+
+
+def _older(committed: Committed) -> Answered | None:
+    """The last answer to the question where it is to be asked anew: better than nothing to look at, with its age."""
+    if state.due() is not Due.ASK:
+        return None
+    found = asking.last_good(runtime.client(), committed)
+    return found if found is not None and found.result.source is Source.STALE else None
 
 
 def _ask(committed: Committed) -> None:

@@ -17,8 +17,9 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("mypy", "mypy", ()),
     ("lint-imports", "importlinter.cli:lint_imports_command", ()),
 )
-# Two processes halve the time; each test of a group, as those in the browser, runs in the same one. `-n0` turns it off.
-PYTEST = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
+# tests/conftest.py says what runs in one process; in their order the longest, the browser's, begin first. `-n0`: all in
+# one process.
+PYTEST = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder")
 
 
 def run_checks(python: str, root: Path, pytest_arguments: Sequence[str]) -> int:

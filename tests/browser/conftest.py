@@ -17,14 +17,10 @@ from tests.conftest import SandboxProgram, start_sandbox
 expect.set_options(timeout=30_000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(item.path).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.browser)
-            # One browser at a time: two at once on two cores keep each other waiting.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.browser)
+    if CHROMIUM is None:
+        item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
 StartApp = Callable[..., RunningApp]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import StartApp
 from tests.browser.visitor import break_down, choose_metric, choose_option, run_button
@@ -103,22 +103,6 @@ def test_run_out_of_a_text_field_asks_what_stands_in_it_and_the_session_lives(
         expect(page.get_by_role("button", name="Up to date")).to_be_disabled()
     assert sandbox.paths().count("POST /v1/spaces/spce_roast/insights") == 4
     expect(page.get_by_text("Connection error")).to_have_count(0)
-
-
-def test_the_same_question_in_a_second_browser_costs_nothing(
-    start_app: StartApp, browser: Browser, page: Page, sandbox: SandboxProgram
-) -> None:
-    app = start_app(STATUSBREW_API_URL=sandbox.url, STATUSBREW_API_TOKEN=sandbox.token)
-    second = browser.new_context().new_page()
-    for visitor in (page, second):
-        visitor.goto(app.url)
-        choose_metric(visitor, "Posts")
-        break_down(visitor, "Network")
-        run_button(visitor).click()
-        expect(visitor.locator(".js-plotly-plot .barlayer .point path").first).to_be_visible()
-    expect(second.get_by_text("From memory, free")).to_be_visible()
-    assert len(sandbox.log()) == 7
-    second.context.close()
 
 
 SPILLED = "sk4Fq9Zr2LmX7vTb1NcW8yHd3PjG6aKe5UsR0oQi"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime, state
-from services.broker import Priority
+from dashboard.state import Answered
+from services.broker import Fetched, Priority, Source
 from services.insights import freshness
+from services.insights.answer import InsightsAnswer
+from services.insights.client import Client
+from services.insights.question import InsightsQuery
 from tests.conftest import SandboxProgram, start_sandbox
 from tests.pages.conftest import (
     OpenApp,
@@ -175,6 +180,34 @@ def test_a_failing_api_is_answered_with_the_last_good_result_and_its_age(
     other.button(key=state.RETRY_RESULT).click().run()
     assert not other.error
     assert "Live, 1 request" in plain_words(other)
+
+
+def test_while_an_answer_is_waited_for_the_last_one_can_be_looked_at(
+    endless: SandboxProgram, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freshness, "insights_fresh_until", lambda fetched_at, **_: fetched_at)
+    first = run(choose(open_app(endless), "post_total", "network"))
+    shown: list[Answered | None] = []
+    ask = Client.insights
+
+    def watched(client: Client, query: InsightsQuery, **options: Any) -> Fetched[InsightsAnswer]:
+        shown.append(state.answered())
+        return ask(client, query, **options)
+
+    monkeypatch.setattr(Client, "insights", watched)
+    other = AppTest.from_file(first._script_path, default_timeout=60)
+    for name, value in first.query_params.items():
+        other.query_params[name] = value
+    sent = len(endless.log())
+    other.run()
+    assert not other.exception
+    # On screen when the question goes out, drawn by the run before.
+    (meanwhile,) = shown
+    assert meanwhile is not None
+    assert meanwhile.result.source is Source.STALE
+    assert len(endless.log()) == sent + 1
+    assert "Live, 1 request" in plain_words(other)
+    assert "Meanwhile" not in plain_words(other)
 
 
 def test_a_429_from_outside_says_until_when_and_repeats_nothing(endless: SandboxProgram, open_app: OpenApp) -> None:
