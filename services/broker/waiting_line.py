@@ -88,8 +88,11 @@ class WaitingLine:
         if priority < place.priority:
             place.priority, place.number = priority, self._came
             self._came += 1
+        turn = self.turn_of(key, priority, openings, now)
+        # Others who wait for the same come at the moment that they were told: the place has to last until then.
+        is_shared = bool(place.waiters - {waiter})
+        place.promised = max(place.promised, turn) if is_shared else turn
         place.waiters.add(waiter)
-        place.promised = self.turn_of(key, priority, openings, now)
         return place.promised
 
     def leave(self, waiter: str) -> None:

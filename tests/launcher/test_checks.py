@@ -34,11 +34,11 @@ def project(stage: Stage) -> Stage:
 
 
 def test_every_step_passes_and_pytest_gets_its_arguments(project: Stage, tmp_path: Path) -> None:
-    status, said = project.run("test", "-k", "fine", folder=tmp_path, command=(str(project.root / "dashboard"),))
+    status, said = project.run("test", "-n0", "-k", "fine", folder=tmp_path, command=(str(project.root / "dashboard"),))
     assert status == 0, said
     for step in STEPS:
         assert f"\n{step} passed (" in said
-    assert "= 1 passed in " in said
+    assert "1 passed, 1 deselected" in said
     assert said.endswith("All 5 steps passed.\n")
 
 
@@ -46,7 +46,7 @@ def test_all_steps_run_after_one_that_failed_and_the_status_tells(project: Stage
     project.write("tests/test_b.py", 'import os\n\ndef test_bad() -> int:\n    assert 1 == 2\n    return "x"\n')
     project.write("dashboard/launcher/__init__.py", "import dashboard.app\n")
     project.write("dashboard/app.py", "")
-    status, said = project.run("test")
+    status, said = project.run("test", "-n0")
     assert status == 1
     for step in STEPS:
         assert f"\n{step} FAILED with status" in said
@@ -59,7 +59,7 @@ def test_all_steps_run_after_one_that_failed_and_the_status_tells(project: Stage
 
 def test_a_failure_of_pytest_alone_fails_the_whole(project: Stage) -> None:
     project.write("tests/test_a.py", GOOD.replace("assert True", "raise ValueError", 1))
-    status, said = project.run("test")
+    status, said = project.run("test", "-n0")
     assert status == 1
     assert "1 failed, 1 passed" in said
     assert said.endswith("1 of 5 steps failed: pytest.\n")

@@ -134,6 +134,19 @@ def test_who_leaves_gives_the_place_up_unless_others_wait_at_it(two: Broker, clo
     two.leave("nobody")
 
 
+def test_a_place_lasts_until_the_moment_that_each_who_shares_it_was_told(two: Broker, clock: FakeClock) -> None:
+    told(two, 3, "leaves")
+    assert seconds(told(two, 4, "first")) == WINDOW + 1
+    two.leave("leaves")
+    # An earlier slot is free now; but the first who waits for the same does not know.
+    assert seconds(told(two, 4, "second, closes the tab")) == WINDOW + 1
+    clock.tick(WINDOW)
+    assert ask(two, question(8)).requests_spent == 1
+    assert told(two, 9, "pushy") > clock() + timedelta(seconds=1)
+    clock.tick(CLAIM_WITHIN.total_seconds())
+    assert ask(two, question(4), waiter="first").requests_spent == 1
+
+
 def test_who_looks_goes_before_a_board_and_a_board_before_what_nobody_looks_at(two: Broker) -> None:
     assert seconds(told(two, 3, "background", priority=Priority.BACKGROUND)) == WINDOW
     assert seconds(told(two, 4, "board", priority=Priority.BOARD)) == WINDOW
@@ -293,7 +306,11 @@ class Waiting(RuleBasedStateMachine):
         assert told_now > self.clock()
         in_time = before is not None and self.clock() - before <= CLAIM_WITHIN
         assert not (in_time and is_spent and not session.is_disturbed), f"{session} came at its turn for nothing"
-        session.told, session.is_disturbed = told_now, False
+        if not is_spent:
+            # A 429 closes the window for all.
+            self.disturb(session.token, Priority.INTERACTIVE)
+        # While answers are on their way, the moment is the earliest possible, as if they were here now.
+        session.told, session.is_disturbed = told_now, bool(self.api.held)
 
     def disturb(self, token: str, than: Priority = Priority.BACKGROUND) -> None:
         """Promises to those who come after `than`, or to all, may have to be broken."""
