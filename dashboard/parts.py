@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import history, state
 
-__all__ = ["rerun_after_edit", "rerun_after_step"]
+__all__ = ["rerun_after_edit", "rerun_after_step", "rerun_to_ask"]
 
 
 def rerun_after_edit() -> NoReturn:
@@ -18,6 +18,11 @@ def rerun_after_edit() -> NoReturn:
     """
     prices = [] if history.committed() else [state.RESULT]
     st.rerun([state.BUILDER, *prices, state.METER, state.LINE])
+
+
+def rerun_to_ask() -> NoReturn:
+    """Before something is asked that somebody will wait for: the whole page, whose pickers say so before it is."""
+    st.rerun()
 
 
 def rerun_after_step(*more: str) -> NoReturn:

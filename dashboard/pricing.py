@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.state import Committed
 from services.insights.client import Client
 from services.insights.models import MetricConfig, OrganizationId, SpaceId
 from services.insights.periods import Calendar
@@ -9,7 +10,7 @@ from services.insights.question import Question
 from services.insights.starters import Starter
 from services.results.naming import names_needed, names_price
 
-__all__ = ["price_of", "price_words", "starter_price"]
+__all__ = ["committed_price", "price_of", "price_words", "starter_price"]
 
 
 def price_of(
@@ -24,7 +25,14 @@ def price_of(
     """How many requests it takes to answer the question now, or to `refresh` its answer, and to name what it shows."""
     space = question.scope.space_id
     names = names_price(client, space=space, organization=organization, asked=names_needed(question, config))
-    return client.price(question.queries(calendar), refresh=refresh) + names
+    return client.price_of(question, calendar, refresh=refresh) + names
+
+
+def committed_price(client: Client, committed: Committed, *, refresh: bool = False) -> int:
+    """The same of a question with all that it was committed with."""
+    return price_of(
+        client, committed.question, committed.config, committed.calendar, committed.organization, refresh=refresh
+    )
 
 
 def starter_price(

@@ -24,7 +24,7 @@ from services.errors import SettingsInvalid
 from services.insights.client import Client
 from services.settings import Settings, read_api_url, read_preferences, read_settings
 
-__all__ = ["client", "client_of", "forget_refusals", "hold", "let_go", "settings"]
+__all__ = ["client", "client_of", "forget_refusals", "hold", "leave_line", "let_go", "settings"]
 
 
 def settings() -> Settings:
@@ -81,6 +81,12 @@ def let_go(client: Client) -> None:
     """Keep the client no longer, as far as this session is concerned."""
     with contextlib.suppress(ValueError):
         _held().remove(client)
+
+
+def leave_line() -> None:
+    """This session waits for nothing any more."""
+    with contextlib.suppress(SettingsInvalid):
+        client().broker.leave(state.waiter())
 
 
 def forget_refusals() -> None:

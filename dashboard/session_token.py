@@ -6,7 +6,6 @@ session begins anew, so that nothing of the former one is seen or used. It ends 
 
 from __future__ import annotations
 
-import contextlib
 import weakref
 from dataclasses import dataclass
 
@@ -87,9 +86,8 @@ def has_ended() -> bool:
 
 def forget() -> None:
     """Forget this session's account, with its token if it has one of its own: the installation's is back."""
-    with contextlib.suppress(SettingsInvalid):
-        # Nobody is left to claim what this session has waited for.
-        runtime.client().broker.leave(state.waiter())
+    # Nobody is left to claim what this session has waited for.
+    runtime.leave_line()
     _drop(state.OWN_CLIENT)
     state.forget_account()
 

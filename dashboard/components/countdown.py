@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.browser_text import CLOCK_JS, TEXT_CSS
 
 __all__ = ["countdown"]
 
@@ -15,24 +16,17 @@ _COMPONENT = st.components.v2.component(
     html="""
 <p role="timer"></p>
 """,
-    css="""
+    css=TEXT_CSS
+    + """
 p {
-  margin: 0;
   font-size: 1.25rem;
   font-weight: 600;
   line-height: 1.4;
-  font-family: var(--st-font);
-  color: var(--st-text-color);
-  font-variant-numeric: tabular-nums;
 }
 """,
-    js="""
+    js=CLOCK_JS
+    + """
 const rounds = new WeakMap()
-
-const clock = (seconds) => {
-  const whole = Math.ceil(seconds)
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
-}
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const before = rounds.get(parentElement)
@@ -44,14 +38,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // Not at once, should it be told again and again that it is over: a server that errs must not be stormed.
   const due = Date.now() + Math.max(1, data.seconds) * 1000
   const line = parentElement.querySelector("p")
-  const at = new Date(due).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
   const show = () => {
     // Gone from the page, it counts no longer.
     if (!line.isConnected) return
     const left = (due - Date.now()) / 1000
-    const words = left > 0 ? `Runs in ${clock(left)}, at ${at}` : "Runs now…"
+    const words = left > 0 ? `Runs in ${clock(left)}, at ${time(due)}` : "Runs now…"
     if (line.textContent !== words) line.textContent = words
-    if (left > 0) round.timer = setTimeout(show, 1000 - (Date.now() % 1000))
+    if (left > 0) round.timer = nextSecond(show)
   }
   const end = () => {
     show()
@@ -68,6 +61,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 
 def countdown(seconds: float, moment: str, *, on_due: Callable[[], None]) -> None:
-    """ "Runs in 1:42, at 14:32", and `on_due` when it has. `moment` names the end, so that it is said once."""
+    """Says "Runs in 1:42, at 14:32", and calls `on_due` when it is over.
+
+    `moment` names the end, so that it is said once.
+    """
     data = {"seconds": max(0.0, seconds), "moment": moment}
     _COMPONENT(key=state.COUNTDOWN, data=data, on_due_change=on_due)

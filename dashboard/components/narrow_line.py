@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.browser_text import TEXT_CSS
+
 __all__ = ["narrow_line"]
 
 _COMPONENT = st.components.v2.component(
@@ -14,15 +16,8 @@ _COMPONENT = st.components.v2.component(
     html="""
 <p hidden></p>
 """,
-    css="""
-p {
-  margin: 0;
-  font-size: 0.875rem;
-  line-height: 1.5;
-  overflow-wrap: anywhere;
-  font-family: var(--st-font);
-  color: var(--st-text-color);
-}
+    css=TEXT_CSS
+    + """
 /* From here on Streamlit's sidebar is open by itself and says the same. */
 @media (min-width: 769px) {
   p { display: none; }

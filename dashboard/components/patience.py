@@ -6,6 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.components.browser_text import TEXT_CSS
+
 __all__ = ["patience"]
 
 _AFTER_SECONDS: Final = 8
@@ -14,16 +16,7 @@ _COMPONENT = st.components.v2.component(
     html="""
 <p role="status" hidden></p>
 """,
-    css="""
-p {
-  margin: 0;
-  font-size: 0.875rem;
-  line-height: 1.5;
-  overflow-wrap: anywhere;
-  font-family: var(--st-font);
-  color: var(--st-text-color);
-}
-""",
+    css=TEXT_CSS,
     js="""
 const timers = new WeakMap()
 

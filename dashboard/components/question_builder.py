@@ -44,11 +44,11 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
         if metric is None or st.session_state.get(state.IS_SEARCHING):
             pick_metric(client, space, catalogue, networks)
             if metric is not None:
-                label = in_markdown(metric.label or metric.name, 40)
-                if price := client.config_price(space, metric.name):
-                    label = f"{label} · {price_words(price)}"
                 st.button(
-                    f"Keep {label}", icon=":material/arrow_back:", key=state.KEEP_METRIC, on_click=_stop_searching
+                    _priced(f"Keep {in_markdown(metric.label or metric.name, 40)}", client, space, metric),
+                    icon=":material/arrow_back:",
+                    key=state.KEEP_METRIC,
+                    on_click=_stop_searching,
                 )
         else:
             show_metric(metric, networks)
@@ -108,10 +108,14 @@ def _tell_link_notes(client: Client, space: SpaceId) -> None:
     )
     if found := opening.suggestion():
         _, nearest = found
-        label = f"Use {in_markdown(nearest.label, 60)}"
-        if price := client.config_price(space, nearest.name):
-            label = f"{label} · {price_words(price)}"
+        label = _priced(f"Use {in_markdown(nearest.label, 60)}", client, space, nearest)
         st.button(label, key=state.USE_NEAREST, on_click=opening.take_suggestion)
+
+
+def _priced(label: str, client: Client, space: SpaceId, metric: Metric) -> str:
+    """The label, with what it takes to choose the metric where that is not free."""
+    price = client.config_price(space, metric.name)
+    return f"{label} · {price_words(price)}" if price else label
 
 
 def _stop_searching() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import runtime, state
-from dashboard.pricing import price_of, price_words
+from dashboard import parts, runtime, state
+from dashboard.pricing import committed_price, price_words
 from dashboard.state import Answered, Due
 
 __all__ = ["refresh_button"]
@@ -13,15 +13,7 @@ __all__ = ["refresh_button"]
 
 def refresh_button(answered: Answered) -> None:
     """The button, with its price."""
-    committed = answered.committed
-    price = price_of(
-        runtime.client(),
-        committed.question,
-        committed.config,
-        committed.calendar,
-        committed.organization,
-        refresh=True,
-    )
+    price = committed_price(runtime.client(), answered.committed, refresh=True)
     st.button(
         f"Refresh · {price_words(price)}",
         icon=":material/sync:",
@@ -32,7 +24,6 @@ def refresh_button(answered: Answered) -> None:
 
 
 def _refresh() -> None:
-    runtime.client().broker.leave(state.waiter())
+    runtime.leave_line()
     state.ask(Due.REFRESH)
-    # Somebody will wait: the whole page runs, so that the pickers say so before the answer is asked for.
-    st.rerun()
+    parts.rerun_to_ask()

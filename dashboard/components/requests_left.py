@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.browser_text import CLOCK_JS, TEXT_CSS
 from services.broker import Meter
 from services.errors import window_in_words
 
@@ -18,26 +19,11 @@ _COMPONENT = st.components.v2.component(
 <p class="left"></p>
 <p class="soon"></p>
 """,
-    css="""
-p {
-  margin: 0;
-  font-size: 0.875rem;
-  line-height: 1.5;
-  overflow-wrap: anywhere;
-  font-family: var(--st-font);
-  color: var(--st-text-color);
-  font-variant-numeric: tabular-nums;
-}
-""",
-    js="""
+    css=TEXT_CSS,
+    js=CLOCK_JS
+    + """
 const TOGETHER_SECONDS = 10
 const timers = new WeakMap()
-
-const clock = (seconds) => {
-  const whole = Math.max(0, Math.ceil(seconds))
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
-}
-const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
 
 // What is said after so many seconds, and whether it may still change.
 function words(data, passed, since) {
@@ -72,8 +58,7 @@ export default function ({ data, parentElement }) {
     // Written only where it differs: an idle tab costs next to nothing.
     if (left.textContent !== first) left.textContent = first
     if (soon.textContent !== second) soon.textContent = second
-    // With the full second, as whatever else counts on the page: all change in one frame.
-    if (changes) timers.set(parentElement, setTimeout(show, 1000 - (Date.now() % 1000)))
+    if (changes) timers.set(parentElement, nextSecond(show))
   }
   show()
 }

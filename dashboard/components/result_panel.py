@@ -16,7 +16,7 @@ from dashboard.components.result_view import draw, receipt
 from dashboard.components.waiting_card import waiting_card
 from dashboard.components.ways_out import ways_out
 from dashboard.components.welcome import welcome
-from dashboard.pricing import price_of
+from dashboard.pricing import committed_price
 from dashboard.state import Answered, Committed, Due
 from services.broker import Source
 from services.clock import system_clock
@@ -38,16 +38,16 @@ def show() -> None:
         return
     # The first line says how the result stands. What came last stays in place while another answer is asked for; where
     # nothing came yet, the emptied place holds a skeleton until it does.
-    is_due = committed is not None and state.due() is not Due.NOT
-    older = _older(committed) if committed is not None and is_due and state.answered() is None else None
+    due = committed if state.due() is not Due.NOT else None
+    older = _older(due) if due is not None and state.answered() is None else None
     if older is not None:
         state.show_meanwhile(older)
-    is_first = is_due and state.answered() is None
+    is_first = due is not None and state.answered() is None
     line, body = st.empty(), st.empty() if is_first else st.container(key=state.RESULT_BODY)
-    if committed is not None and is_due:
+    if due is not None:
         with line.container():
             st.caption(":material/hourglass_top: Asking Statusbrew…")
-            patience(asking.subject(committed))
+            patience(asking.subject(due))
         if older is not None:
             with body:
                 st.caption("Meanwhile, this is the last answer to this question.")
@@ -57,7 +57,7 @@ def show() -> None:
             st.rerun()
         if is_first:
             body.skeleton(height=_SKELETON_HEIGHT)
-        _ask(committed)
+        _ask(due)
     elif trouble := state.untold_trouble():
         # Its card stands at the top of the result, which may be out of sight. Not in the run that asked: the page runs
         # once more after it, and takes such a word away.
@@ -87,14 +87,7 @@ def _price_of_trying(committed: Committed | None) -> int | None:
     """How many requests it takes to ask once more; None for what could not be opened, of which little is known."""
     if committed is None or st.session_state.get(state.UNOPENED) is not None:
         return None
-    return price_of(
-        runtime.client(),
-        committed.question,
-        committed.config,
-        committed.calendar,
-        committed.organization,
-        refresh=state.is_refresh(),
-    )
+    return committed_price(runtime.client(), committed, refresh=state.is_refresh())
 
 
 def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:

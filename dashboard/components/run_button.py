@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import address, draft, history, parts, runtime, state
 from dashboard.components import browser_memory
-from dashboard.pricing import price_of, price_words
+from dashboard.pricing import committed_price, price_words
 from dashboard.state import Committed, Due
 from services.errors import BudgetSpent, RateLimited
 from services.insights.client import Client
@@ -30,8 +30,7 @@ def run_button(client: Client, question: Committed | None) -> None:
         on_click=_run,
         args=(question,),
     )
-    left = client.broker.meter().free_for_charts
-    if is_ready and price and left is not None and left < 1:
+    if is_ready and price and client.broker.meter().free_for_charts == 0:
         st.caption(":material/schedule: No request is free for charts now: Run takes the next place in the line.")
 
 
@@ -42,7 +41,7 @@ def _label(client: Client, question: Committed | None) -> tuple[str, bool, int]:
     if state.due() is not Due.NOT:
         # Drawn while the answer is being asked for: the page is drawn again when it is there.
         return "Running…", False, 0
-    price = _price(client, question)
+    price = committed_price(client, question)
     if not price and _is_on_screen(question):
         return "Up to date", False, 0
     if _is_waiting(question):
@@ -78,16 +77,11 @@ def _run(drawn: Committed | None) -> None:
     series = tuple(replace(item, filters=filters) for item in question.series)
     committed = replace(drawn, question=replace(question, series=series))
     # What was waited for so far is not wanted any more.
-    runtime.client().broker.leave(state.waiter())
+    runtime.leave_line()
     history.commit(committed)
     st.session_state[state.LINK_NOTES] = st.session_state[state.LEFT_OUT] = ()
     address.write()
     is_news = browser_memory.use(drawn.metric.name)
-    if _price(runtime.client(), committed):
-        # Somebody will wait: the whole page runs, so that the pickers say so before the answer is asked for.
-        st.rerun()
+    if committed_price(runtime.client(), committed):
+        parts.rerun_to_ask()
     parts.rerun_after_step(*([state.MEMORY] if is_news else []))
-
-
-def _price(client: Client, asked: Committed) -> int:
-    return price_of(client, asked.question, asked.config, asked.calendar, asked.organization)

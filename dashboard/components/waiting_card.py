@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import boundary, opening, runtime, state
+from dashboard import boundary, opening, parts, runtime, state
 from dashboard.components.countdown import countdown
 from dashboard.text import in_markdown
 from services.errors import BudgetSpent, RateLimited
@@ -35,11 +35,10 @@ def _reason(error: BudgetSpent | RateLimited) -> str:
 
 def _try_again() -> None:
     opening.try_again()
-    # The whole page: whoever asks again will wait, and the pickers say so.
-    st.rerun()
+    parts.rerun_to_ask()
 
 
 def _cancel() -> None:
-    runtime.client().broker.leave(state.waiter())
+    runtime.leave_line()
     state.stop_waiting()
-    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE])
+    parts.rerun_after_step()

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import address, boundary, diagnosing, draft, history, parts, runtime, state
 from dashboard.diagnosing import Finding
 from dashboard.exports.code import to_json
-from dashboard.pricing import price_of, price_words
+from dashboard.pricing import committed_price, price_words
 from dashboard.state import Committed
 from dashboard.text import in_markdown
 from services.errors import AnswerTimedOut, ApiError, DashboardError, NotFound, RequestRefused
@@ -121,9 +121,8 @@ def _ask_for_less(client: Client, committed: Committed) -> None:
 
 
 def _run_button(client: Client, label: str, better: Committed, key: str) -> None:
-    price = price_of(client, better.question, better.config, better.calendar, better.organization)
     st.button(
-        f"{in_markdown(label, 160)} · {price_words(price)}",
+        f"{in_markdown(label, 160)} · {price_words(committed_price(client, better))}",
         icon=":material/play_arrow:",
         key=key,
         on_click=_run,
@@ -142,5 +141,4 @@ def _run(better: Committed) -> None:
     history.commit(better)
     st.session_state[state.LINK_NOTES] = ()
     address.write()
-    # Somebody will wait: the whole page runs, so that the pickers say so before the answer is asked for.
-    st.rerun()
+    parts.rerun_to_ask()

@@ -203,9 +203,9 @@ class Client:
         outgrown = sum(self._is_outgrown(request, query) for request, query in asked.items())
         return outgrown + self.broker.price(asked)
 
-    def price_of(self, question: Question, calendar: Calendar) -> int:
-        """How many requests the question would cost now."""
-        return self.price(question.queries(calendar))
+    def price_of(self, question: Question, calendar: Calendar, *, refresh: bool = False) -> int:
+        """How many requests the question, or to `refresh` its answer, would cost now."""
+        return self.price(question.queries(calendar), refresh=refresh)
 
     def _list(
         self,
