@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,7 +31,6 @@ from services.errors import (
     NotFound,
     PermissionMissing,
     RateLimited,
-    SpentReason,
 )
 
 __all__ = ["Broker"]
@@ -70,8 +68,7 @@ class Broker:
         self._store = store
         self._flights = SingleFlight[Fetched[Any]]()
         self._refused = RefusedLists()
-        self._line = WaitingLine()
-        self._line_lock = threading.Lock()
+        self._line = WaitingLine(budget, clock=clock)
         self.cache = cache if cache is not None else AnswerCache()
         self.ledger = ledger if ledger is not None else Ledger()
 
@@ -120,15 +117,14 @@ class Broker:
         except (BudgetSpent, RateLimited) as error:
             if request.lane is Lane.LISTS or not waiter:
                 raise
-            raise error.at(self._join(key, priority, waiter)) from None
+            raise error.at(self._line.join(key, priority, waiter)) from None
         if not paid or fetched.source is not Source.LIVE:
             self._note_memory(request)
         return cast("Fetched[T]", fetched if paid else replace(fetched, requests_spent=0))
 
     def leave(self, waiter: str) -> None:
         """Wait for nothing any more: its places in the line are gone, but for those that others wait at too."""
-        with self._line_lock:
-            self._line.leave(waiter)
+        self._line.leave(waiter)
 
     def peek(self, request: ApiRequest, *, read: Callable[[bytes], Any] | None = None) -> Fetched[Any] | None:
         """The fresh answer if it is here, for 0 requests; None if it would have to be asked for.
@@ -231,8 +227,7 @@ class Broker:
                 self._refused.put(key, refusal, self._clock())
             raise
         finally:
-            with self._line_lock:
-                self._line.settle(key, is_answered=is_answered)
+            self._line.settle(key, is_answered=is_answered)
         self._refused.forget(key)
         fetched_at = self._clock()
         value = read(body)
@@ -302,31 +297,7 @@ class Broker:
         """A slot, and how long its turn was waited for. Lists have slots of their own, and don't stand in line."""
         if request.lane is Lane.LISTS:
             return self._budget.take(request.lane), timedelta()
-        with self._line_lock:
-            openings = self._openings() if len(self._line) else ()
-            # Read after them: a slot that is free opens at the moment of the look, and must not seem to lie ahead.
-            now = self._clock()
-            self._line.let_go(now)
-            if len(self._line):
-                turn = self._line.turn_of(key, priority, openings, now)
-                if turn > now:
-                    limit = self._budget.limit
-                    raise BudgetSpent(
-                        free_at=turn, limit=limit.requests, window_seconds=limit.seconds, reason=SpentReason.TAKEN
-                    )
-            slot = self._budget.take(request.lane)
-            since = self._line.claim(key)
-        return slot, now - since if since else timedelta()
-
-    def _join(self, key: str, priority: Priority, waiter: str) -> datetime:
-        with self._line_lock:
-            openings = self._openings()
-            now = self._clock()
-            self._line.let_go(now)
-            return self._line.join(key, priority, waiter, openings, now)
-
-    def _openings(self) -> tuple[datetime, ...]:
-        return self._budget.openings(Lane.CHARTS, len(self._line) + 1)
+        return self._line.take(key, priority)
 
     def _note_memory(self, request: ApiRequest) -> None:
         """Numbers that cost nothing are in the ledger too; lists are asked for at each run of a page."""

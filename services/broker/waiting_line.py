@@ -8,10 +8,16 @@ slot is free for the next who asks.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+
+from services.broker.budget import Budget, Slot
+from services.broker.request import Lane
+from services.clock import Clock
+from services.errors import BudgetSpent, SpentReason
 
 __all__ = ["CLAIM_WITHIN", "Priority", "WaitingLine"]
 
@@ -46,30 +52,91 @@ class _Place:
 
 
 class WaitingLine:
-    """Places by the key of their request. Not thread-safe: its broker holds a lock.
+    """Places by the key of their request, in front of the slots that `budget` has for charts. Thread-safe."""
 
-    `openings` are the earliest moments at which charts can have their next slots, at least one more than there are
-    places (`Budget.openings`).
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget, *, clock: Clock) -> None:
+        self._budget = budget
+        self._clock = clock
+        self._lock = threading.Lock()
         self._places: dict[str, _Place] = {}
         self._came = 0
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def let_go(self, now: datetime) -> None:
-        """Forget the places that were not claimed in time."""
-        self._keep(key for key, place in self._places.items() if place.is_sent or now - place.promised <= CLAIM_WITHIN)
+    def take(self, key: str, priority: Priority) -> tuple[Slot, timedelta]:
+        """A slot for the request, and how long its turn was waited for. BudgetSpent where there is none, or none that
+        is not promised to others; one without a place comes last of its priority."""
+        with self._lock:
+            if self._places:
+                self._check_turn(key, priority)
+            slot = self._budget.take(Lane.CHARTS)
+            place = self._places.get(key)
+            if place is None:
+                return slot, timedelta()
+            place.is_sent = True
+            return slot, self._clock() - place.joined_at
 
-    def turn_of(self, key: str, priority: Priority, openings: Sequence[datetime], now: datetime) -> datetime:
-        """The earliest moment at which the request can be sent: not later than now if it may go. One without a place
-        comes last of its priority."""
+    def join(self, key: str, priority: Priority, waiter: str) -> datetime:
+        """Wait for the request, or go on waiting for it; gives the moment that is promised. A better priority moves
+        its place up, behind those who have it already."""
+        with self._lock:
+            openings, now = self._look()
+            place = self._places.get(key)
+            if place is None:
+                place = self._places[key] = _Place(priority, self._came, joined_at=now, promised=now)
+                self._came += 1
+            if priority < place.priority:
+                place.priority, place.number = priority, self._came
+                self._came += 1
+            turn = self._turn_of(place.order, openings, now)
+            # Others who wait for the same come at the moment that they were told: the place has to last until then.
+            is_shared = bool(place.waiters - {waiter})
+            place.promised = max(place.promised, turn) if is_shared else turn
+            place.waiters.add(waiter)
+            return place.promised
+
+    def leave(self, waiter: str) -> None:
+        """Wait for nothing any more. A place that others wait at stays."""
+        with self._lock:
+            for place in self._places.values():
+                place.waiters.discard(waiter)
+            self._keep(key for key, place in self._places.items() if place.waiters)
+
+    def settle(self, key: str, *, is_answered: bool) -> None:
+        """What became of a request that was sent: answered (or failed for good), its place is gone; else it waits on
+        where it stood."""
+        with self._lock:
+            if is_answered:
+                self._places.pop(key, None)
+            elif place := self._places.get(key):
+                place.is_sent = False
+
+    def _check_turn(self, key: str, priority: Priority) -> None:
+        """Raise BudgetSpent where it is not this request's turn."""
+        openings, now = self._look()
         place = self._places.get(key)
-        mine = place.order if place else (priority, self._came)
+        turn = self._turn_of(place.order if place else (priority, self._came), openings, now)
+        # Where the last place was just let go, there is nobody to promise anything to: the budget says why.
+        if turn > now and self._places:
+            limit = self._budget.limit
+            raise BudgetSpent(
+                free_at=turn, limit=limit.requests, window_seconds=limit.seconds, reason=SpentReason.TAKEN
+            )
+
+    def _look(self) -> tuple[tuple[datetime, ...], datetime]:
+        """The earliest moments at which charts can have their next slots, one more than there are places, and what time
+        it is; places that were not claimed in time are gone after it."""
+        openings = self._budget.openings(Lane.CHARTS, len(self._places) + 1)
+        # Read after them: a slot that is free opens at the moment of the look, and must not seem to lie ahead.
+        now = self._clock()
+        self._keep(key for key, place in self._places.items() if place.is_sent or now - place.promised <= CLAIM_WITHIN)
+        return openings, now
+
+    def _turn_of(self, order: tuple[Priority, int], openings: Sequence[datetime], now: datetime) -> datetime:
+        """The earliest moment for who stands at that place of the order: not later than now if they may go."""
         waiting = [other for other in self._places.values() if not other.is_sent]
-        ahead = [max(other.promised, now) for other in waiting if other.order < mine]
+        ahead = [max(other.promised, now) for other in waiting if other.order < order]
         # Each promise takes the latest slot that keeps it, so that as many early ones as can be are left.
         left = sorted(openings)
         for promised in sorted(ahead, reverse=True):
@@ -77,45 +144,6 @@ class WaitingLine:
             # None: another program, a list or a 429 took it, and the next one is theirs.
             left.remove(in_time[-1] if in_time else left[0])
         return left[0]
-
-    def join(self, key: str, priority: Priority, waiter: str, openings: Sequence[datetime], now: datetime) -> datetime:
-        """Wait for the request, or go on waiting for it; gives the moment that is promised. A better priority moves
-        its place up, behind those who have it already."""
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = _Place(priority, self._came, joined_at=now, promised=now)
-            self._came += 1
-        if priority < place.priority:
-            place.priority, place.number = priority, self._came
-            self._came += 1
-        turn = self.turn_of(key, priority, openings, now)
-        # Others who wait for the same come at the moment that they were told: the place has to last until then.
-        is_shared = bool(place.waiters - {waiter})
-        place.promised = max(place.promised, turn) if is_shared else turn
-        place.waiters.add(waiter)
-        return place.promised
-
-    def leave(self, waiter: str) -> None:
-        """Wait for nothing any more. A place that others wait at stays."""
-        for place in self._places.values():
-            place.waiters.discard(waiter)
-        self._keep(key for key, place in self._places.items() if place.waiters)
-
-    def claim(self, key: str) -> datetime | None:
-        """The request has its slot. Since when it waited; None if it did not."""
-        place = self._places.get(key)
-        if place is None:
-            return None
-        place.is_sent = True
-        return place.joined_at
-
-    def settle(self, key: str, *, is_answered: bool) -> None:
-        """What became of a request that was sent: answered (or failed for good), its place is gone; else it waits on
-        where it stood."""
-        if is_answered:
-            self._places.pop(key, None)
-        elif place := self._places.get(key):
-            place.is_sent = False
 
     def _keep(self, keys: Iterable[str]) -> None:
         self._places = {key: self._places[key] for key in tuple(keys)}
