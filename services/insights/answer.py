@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from services.insights.periods import DateRange
 from services.insights.question import InsightsQuery
 from services.insights.wire import Rows
 from services.insights.wire.values import Number, Post
@@ -51,6 +52,21 @@ class InsightsAnswer:
         for name, numbers in rows.metrics.items():
             columns[name] = _numbers(numbers)
         return cls(query=query, frame=pd.DataFrame(columns), is_cut_off=rows.is_cut_off)
+
+    def within(self, dates: DateRange) -> InsightsAnswer:
+        """The rows of these days alone, as the answer to a query for them would have them: to split an answer over
+        two periods. The finest time dimension decides; rows without a day stay out."""
+        name = next(name for name in ("date", "week", "month") if name in self.query.dimensions)
+        column = self.frame[name]
+        days = pd.to_datetime(column) if name == "month" else column
+        first = dates.start
+        # A week or month that began before the period is told by a day before it.
+        if name == "week":
+            first -= timedelta(days=first.weekday())
+        elif name == "month":
+            first = first.replace(day=1)
+        is_within = (days >= pd.Timestamp(first)) & (days <= pd.Timestamp(dates.end))
+        return replace(self, query=replace(self.query, dates=dates), frame=self.frame[is_within].reset_index(drop=True))
 
     @property
     def nbytes(self) -> int:

@@ -1,6 +1,6 @@
 """What a person asks, and the requests that answer it.
 
-A `Question` is scope, period and series; it is data, equal to any other that asks the same, so that price, link,
+A `Question` is scope, period, comparison and series; it is data, equal to any other that asks the same, so that price, link,
 sentence, file name and memory derive from it. An `InsightsQuery` is one request with its dates settled. Whether a
 metric *offers* what a series asks is `check`'s matter; here stands what no metric could ever answer.
 """
@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.errors import QuestionInvalid
+from services.insights.comparison import Against, Comparison, compared_dates
 from services.insights.filters import Filter
 from services.insights.models import MetricName, ReportId, SpaceId, Widget, WidgetId
 from services.insights.periods import Calendar, DateRange, Period
 
 __all__ = [
     "MAX_DIMENSIONS",
+    "MAX_SERIES",
     "InsightsQuery",
     "Question",
     "ReportScope",
@@ -27,6 +29,10 @@ __all__ = [
 
 MAX_DIMENSIONS = 3
 """More than three breakdowns can't be read off a chart or a table; the API's own bound is not public."""
+
+
+MAX_SERIES = 4
+"""More small charts than these don't stand under one another on a screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,27 +128,39 @@ class InsightsQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person asks: scope, period, and one or more series in the order in which they were added."""
+    """What a person asks: scope, period, what it is compared with, and series in the order in which they were added.
+
+    Raises QuestionInvalid without a series, with more than can be read together, and for the same one twice.
+    """
 
     scope: Scope
     period: Period
     series: tuple[Series, ...]
+    compare: Comparison = Against.NONE
 
     def __post_init__(self) -> None:
         if not self.series:
             raise QuestionInvalid(("Choose a metric first.",))
+        if len(self.series) > MAX_SERIES:
+            raise QuestionInvalid((f"{MAX_SERIES} metrics can be read together. Remove one.",))
+        if len(set(self.series)) != len(self.series):
+            raise QuestionInvalid(("The same metric was added twice in the same way. Remove one, or change it.",))
 
     def queries(self, calendar: Calendar) -> tuple[InsightsQuery, ...]:
-        """One query a series, with the dates that the period means on the calendar's day."""
+        """What is asked, series by series: one query for the period and one for what it is compared with, if
+        anything, on the calendar's day. How few requests that takes is `plan`'s matter."""
         dates = calendar.dates(self.period)
-        return tuple(
-            InsightsQuery(
-                scope=self.scope,
-                dates=dates,
-                metrics=(series.metric,),
-                dimensions=series.dimensions,
-                filters=series.filters,
-                aggregator=series.aggregator,
-            )
-            for series in self.series
+        before = compared_dates(dates, self.compare)
+        periods = (dates,) if before is None else (dates, before)
+        return tuple(self.query_of(series, days) for series in self.series for days in periods)
+
+    def query_of(self, series: Series, dates: DateRange) -> InsightsQuery:
+        """The request for one of its series over these days."""
+        return InsightsQuery(
+            scope=self.scope,
+            dates=dates,
+            metrics=(series.metric,),
+            dimensions=series.dimensions,
+            filters=series.filters,
+            aggregator=series.aggregator,
         )

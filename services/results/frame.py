@@ -1,6 +1,7 @@
 """An answer as a table that people can read: labelled, typed, ordered, knowing its query and its age.
 
-Nothing is added up here: every number in it is one that the API gave.
+Nothing is added up here: every number in it is one that the API gave. What is worked out of it (`derived`) is the
+matter of `rollup` and `derived`, and bears a query of its own: the one that would give the same numbers.
 """
 
 from __future__ import annotations
@@ -39,10 +40,15 @@ class ResultFrame:
     `frame` is tidy: one row a combination. Columns: each dimension by name (datetime64 for date and week, else an
     ordered category of labels, no two values under one), its raw ids as `<name>.id` where a label stands for an id, a
     post's own columns (`post.text` …), and VALUE (Int64 or Float64, NA for no data). Rows keep the API's order.
+
+    `before` is the same over the days that it is compared with; `whole` the API's own answer without any breakdown,
+    where that is known (its `before` the one of the other days). `derived` says in words what was worked out of the
+    answer ("7-day running mean"); "" where each number stands as the API gave it.
     """
 
     query: InsightsQuery
     metric: Metric
+    config: MetricConfig
     dimensions: tuple[Dimension, ...]
     frame: pd.DataFrame
     labels: Labels
@@ -51,6 +57,9 @@ class ResultFrame:
     source: Source
     requests_spent: int
     is_cut_off: bool
+    before: ResultFrame | None = None
+    whole: ResultFrame | None = None
+    derived: str = ""
 
     @classmethod
     def of(
@@ -72,6 +81,7 @@ class ResultFrame:
         return cls(
             query=answer.query,
             metric=metric,
+            config=config,
             dimensions=tuple(config.dimension(name) or Dimension(name=name, label=name) for name in names),
             frame=pd.DataFrame(columns),
             labels=labels,
