@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +22,7 @@ from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
 from services.results.labels import Labels, cut, network_name
 
-__all__ = ["dates_in_words", "file_stem", "filter_in_words", "sentence"]
+__all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence"]
 
 _STEM_LENGTH = 70
 """With the longest ending, ".excel.csv", a file name has at most 80 characters."""
@@ -29,27 +31,65 @@ _VALUES_SHOWN = 3
 _WORD_LENGTH = 60
 
 
-def sentence(result: ResultFrame, config: MetricConfig) -> str:
-    """What the result answers, in one sentence without its period's time of asking."""
-    query = result.query
-    parts = [
-        _measure(query.aggregator, _word(result.metric.label or result.metric.name)) + _breakdown(result.dimensions)
-    ]
-    parts += [face_of(name).adverb for name in query.dimensions if face_of(name).adverb]
-    parts.append(f"{dates_in_words(query.dates)} ({result.calendar.timezone})")
-    parts += [filter_in_words(item, config, result.labels) for item in query.filters]
-    return ", ".join(parts) + "."
+def sentence(
+    results: ResultFrame | Sequence[ResultFrame], config: MetricConfig | Sequence[MetricConfig] | None = None
+) -> str:
+    """What the results answer, in one sentence without its period's time of asking; `config` defaults to their own.
+
+    What holds for all of several metrics is said once: "Sum of Reach and average of Engagement rate by network, …".
+    """
+    told = [results] if isinstance(results, ResultFrame) else list(results)
+    configs = [config] if isinstance(config, MetricConfig) else config or [result.config for result in told]
+    first_one, *others = series = [_Series.of(result, own) for result, own in zip(told, configs, strict=True)]
+    when = f"{dates_in_words(told[0].query.dates)} ({told[0].calendar.timezone})"
+    if len({(one.breakdown, one.filters) for one in series}) == 1:
+        measures = _joined([first_one.measure, *(one.inside for one in others)], "and")
+        text = ", ".join([measures + first_one.breakdown, when, *first_one.filters])
+    else:
+        # Each with its own breakdown and filters; the period, which is one, after them.
+        starts = [first_one.measure, *(one.inside for one in others)]
+        parts = [", ".join([start + one.breakdown, *one.filters]) for start, one in zip(starts, series, strict=True)]
+        text = "; ".join([*parts, when])
+    before = next((result.before for result in told if result.before is not None), None)
+    return f"{text}{f'; compared with {dates_in_words(before.query.dates)}' if before else ''}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Series:
+    """One metric's parts of the sentence: "Sum of Reach", " by network, daily", ("Likes over 100",).
+
+    `inside` is the measure where it does not begin the sentence: "sum of Reach".
+    """
+
+    measure: str
+    inside: str
+    breakdown: str
+    filters: tuple[str, ...]
+
+    @classmethod
+    def of(cls, result: ResultFrame, config: MetricConfig) -> _Series:
+        query, measure = result.query, measure_in_words(result)
+        adverbs = [face_of(name).adverb for name in query.dimensions if face_of(name).adverb]
+        return cls(
+            measure=measure,
+            inside=measure[:1].lower() + measure[1:] if query.aggregator else measure,
+            breakdown="".join([_breakdown(result.dimensions), *(f", {adverb}" for adverb in adverbs)]),
+            filters=tuple(filter_in_words(item, config, result.labels) for item in query.filters),
+        )
+
+
+def measure_in_words(result: ResultFrame) -> str:
+    """What its numbers are, with what was worked out of them: "Sum of Reach", "Sum of Reach (7-day running mean)"."""
+    measure = _measure(result.query.aggregator, _word(result.metric.label or result.metric.name))
+    return f"{measure} ({result.derived})" if result.derived else measure
 
 
 def _measure(aggregator: str | None, metric: str) -> str:
     if aggregator is None:
         return metric
     # "Share of total" says its own "of".
-    return (
-        f"{aggregator_label(aggregator)} {metric}"
-        if aggregator == "percent"
-        else f"{aggregator_label(aggregator)} of {metric}"
-    )
+    link = " " if aggregator == "percent" else " of "
+    return f"{aggregator_label(aggregator)}{link}{metric}"
 
 
 def _breakdown(dimensions: tuple[Dimension, ...]) -> str:
@@ -105,11 +145,17 @@ def dates_in_words(dates: DateRange) -> str:
     return f"{start.day}–{_day(end)} {end:%Y}"
 
 
-def file_stem(result: ResultFrame) -> str:
-    """The file's name without ending: `reach_by-date-network_2026-11-16_2026-11-22`; ASCII, at most 70 characters."""
-    name = _ascii(result.metric.label) or _ascii(result.metric.name) or "metric"
-    by = "-".join(filter(None, map(_ascii, result.query.dimensions)))
-    tail = f"_{result.query.dates.start.isoformat()}_{result.query.dates.end.isoformat()}"
+def file_stem(results: ResultFrame | Sequence[ResultFrame]) -> str:
+    """The file's name without ending: `reach_by-date-network_2026-11-16_2026-11-22`; ASCII, at most 70 characters.
+
+    Several metrics are joined, `reach-and-views_by-date_…`, the breakdown being that of the first.
+    """
+    told = [results] if isinstance(results, ResultFrame) else list(results)
+    query = told[0].query
+    names = [_ascii(result.metric.label) or _ascii(result.metric.name) or "metric" for result in told]
+    name = "-and-".join(dict.fromkeys(names))
+    by = "-".join(filter(None, map(_ascii, query.dimensions)))
+    tail = f"_{query.dates.start.isoformat()}_{query.dates.end.isoformat()}"
     head = f"{name}_by-{by}" if by else name
     return head[: _STEM_LENGTH - len(tail)].rstrip("-_") + tail
 
