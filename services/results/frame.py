@@ -18,6 +18,7 @@ from services.insights.answer import POST_COLUMNS, InsightsAnswer
 from services.insights.models import Dimension, Metric, MetricConfig, Unit
 from services.insights.periods import Calendar
 from services.insights.question import InsightsQuery
+from services.insights.view import Derived
 from services.insights.vocabulary import value_list
 from services.results.dimensions import DimensionKind, Face, face_of
 from services.results.labels import Labels, cut, told_apart
@@ -43,7 +44,8 @@ class ResultFrame:
 
     `before` is the same over the days that it is compared with; `whole` the API's own answer without any breakdown,
     where that is known (its `before` the one of the other days). `derived` says in words what was worked out of the
-    answer ("7-day running mean"); "" where each number stands as the API gave it.
+    answer ("7-day running mean"); "" where each number stands as the API gave it. `worked_out` is its kind, where the
+    numbers are no longer what the query alone would give (or, for a share, what it would give with "percent").
     """
 
     query: InsightsQuery
@@ -60,6 +62,7 @@ class ResultFrame:
     before: ResultFrame | None = None
     whole: ResultFrame | None = None
     derived: str = ""
+    worked_out: Derived | None = None
 
     @classmethod
     def of(

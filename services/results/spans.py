@@ -1,7 +1,7 @@
 """The days of weeks and months, in one place: what charts, notes and headline call whole, final or unfinished.
 
-A moment is one value of a time dimension (a date, a week, a month) and is told by its first day. Weeks are the
-contract's: they begin on Monday.
+A moment is one value of a time dimension (a date, a week, a month) and is told by its first day. The API's weeks begin
+on Monday; those that are rolled up from days begin where the account wants it, and say so by their own first days.
 """
 
 from __future__ import annotations
@@ -18,16 +18,24 @@ from services.insights.periods import DateRange
 from services.results.dimensions import month_start
 from services.results.frame import EMPTY_LABEL, ResultFrame
 
-__all__ = ["are_settled", "first_day", "first_days", "last_day", "moments_in"]
+__all__ = ["are_settled", "first_day", "first_days", "last_day", "moments_in", "week_start_of"]
 
 _STEPS: Final = {"week": "7D", "month": "MS"}
 
 
-def first_day(day: date, time: str) -> date:
+def week_start_of(result: ResultFrame) -> int:
+    """The weekday on which the result's weeks begin, 0 (Monday) to 6 (Sunday), as its rows tell it."""
+    if "week" not in result.frame:
+        return 0
+    known = result.frame["week"].dropna()
+    return int(known.iloc[0].weekday()) if len(known) else 0
+
+
+def first_day(day: date, time: str, week_start: int = 0) -> date:
     """The first day of the moment that holds `day`; `time` is the name of a time dimension."""
     match time:
         case "week":
-            return day - timedelta(days=day.weekday())
+            return day - timedelta(days=(day.weekday() - week_start) % 7)
         case "month":
             return day.replace(day=1)
         case _:
@@ -45,9 +53,9 @@ def last_day(first: date, time: str) -> date:
             return first
 
 
-def moments_in(dates: DateRange, time: str) -> pd.DatetimeIndex:
+def moments_in(dates: DateRange, time: str, week_start: int = 0) -> pd.DatetimeIndex:
     """The first day of each moment that has a day in the period, in order; the first may begin before the period."""
-    return pd.date_range(first_day(dates.start, time), dates.end, freq=_STEPS.get(time, "D"), unit="s")
+    return pd.date_range(first_day(dates.start, time, week_start), dates.end, freq=_STEPS.get(time, "D"), unit="s")
 
 
 def first_days(column: pd.Series[Any]) -> pd.Series[Any]:
