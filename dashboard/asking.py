@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
-from dashboard.state import Answered, Committed, Due
-from services.broker import Fetched
-from services.errors import DashboardError
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from services.results.rollup import total_of
+
+from dashboard.state import Answered, Chosen, Committed, Due
+from dashboard.together import all_together
+from services.broker import Fetched, Source
+from services.errors import BudgetSpent, DashboardError, RateLimited
 from services.insights.answer import InsightsAnswer
 from services.insights.client import Client
+from services.insights.plan import Part, SeriesPlan, queries_of
 from services.insights.question import InsightsQuery
 from services.results.frame import ResultFrame
 from services.results.headline import headline
+from services.results.labels import Labels
 from services.results.naming import names_for, names_needed, option_labels
 from services.results.notes import notes_on
 from services.results.sentence import dates_in_words, sentence
 
-__all__ = ["answer", "last_good", "subject"]
+__all__ = ["answer", "last_good", "subject", "totals_lacking"]
+
+_SAME_AGE: Final = timedelta(minutes=15)
+"""A total this much older than its rows may lack what they have: as long as a changing number counts as fresh."""
+
+_Outcomes = Mapping[InsightsQuery, Fetched[InsightsAnswer] | DashboardError | None]
 
 
 def answer(client: Client, committed: Committed, due: Due, *, waiter: str = "") -> Answered | DashboardError | None:
     """The answer, why there is none, or None where memory has none and nothing may be asked.
 
-    Where the requests are used up, `waiter` has a place in the line from then on.
+    What fails beside the first series' own numbers (a comparison, a further series) is left out and named. Where the
+    requests are used up, `waiter` has a place in the line for each that is lacking.
     """
-    (query,) = committed.question.queries(committed.calendar)
+    question, calendar = committed.question, committed.calendar
     try:
-        fetched = _fetched(client, query, due, waiter)
-        return None if fetched is None else _made_ready(client, committed, fetched, is_free=due is Due.RECALL)
+        if due in (Due.RECALL, Due.RECALL_OR_ASK, Due.TOTAL):
+            plans = client.recall_plan(question, calendar)
+        else:
+            plans = client.plan(question, calendar, refresh=due is Due.REFRESH)
+        outcomes = _asked(client, queries_of(plans), due, waiter)
+        if any(outcome is None for outcome in outcomes.values()):
+            return None
+        made = _made_ready(client, committed, plans, outcomes, is_free=due is Due.RECALL)
+        if due is not Due.TOTAL:
+            return made
+        totals = _asked(client, totals_lacking(made), Due.ASK, waiter)
+        made = _made_ready(client, committed, plans, outcomes, is_free=False)
+        return replace(made, requests_spent=made.requests_spent + _spent(totals))
     except DashboardError as error:
         return error
 
@@ -38,34 +66,135 @@ def last_good(client: Client, committed: Committed) -> Answered | None:
 
 def subject(committed: Committed) -> str:
     """What is asked for, in a few words that don't depend on the answer: "Profile Reach, 16–22 Nov 2026"."""
-    (query,) = committed.question.queries(committed.calendar)
-    return f"{committed.metric.label or committed.metric.name}, {dates_in_words(query.dates)}"
+    dates = committed.calendar.dates(committed.question.period)
+    names = ", ".join(item.metric.label or item.metric.name for item in committed.chosen)
+    return f"{names}, {dates_in_words(dates)}"
 
 
-def _fetched(client: Client, query: InsightsQuery, due: Due, waiter: str) -> Fetched[InsightsAnswer] | None:
-    if due in (Due.RECALL, Due.RECALL_OR_ASK):
-        recalled = client.recall(query)
-        if recalled is not None or due is Due.RECALL:
-            return recalled
-    return client.insights(query, refresh=due is Due.REFRESH, waiter=waiter)
+def totals_lacking(answered: Answered) -> tuple[InsightsQuery, ...]:
+    """The undivided queries that would give each series' true total, and that of its comparison, where neither the
+    rows nor memory do."""
+    lacking = []
+    for result in answered.results:
+        lacking += [
+            _undivided(part.query)
+            for part in (result, result.before)
+            if part is not None and part.query.dimensions and total_of(part).value is None
+        ]
+    return tuple(dict.fromkeys(lacking))
 
 
-def _made_ready(client: Client, committed: Committed, fetched: Fetched[InsightsAnswer], *, is_free: bool) -> Answered:
-    asked = names_needed(committed.question, committed.config)
+def _undivided(query: InsightsQuery) -> InsightsQuery:
+    return replace(query, dimensions=())
+
+
+def _asked(client: Client, queries: Sequence[InsightsQuery], due: Due, waiter: str) -> _Outcomes:
+    """What became of each query, all at once; None where it may not be asked and memory has nothing.
+
+    Raises BudgetSpent or RateLimited, the one that is over first, where any has to wait.
+    """
+    calls = [partial(_outcome, client, query, due, waiter) for query in queries]
+    outcomes = dict(zip(queries, all_together(calls), strict=True))
+    waits = [found for found in outcomes.values() if isinstance(found, BudgetSpent | RateLimited)]
+    if waits:
+        raise min(waits, key=lambda wait: wait.free_at)
+    return outcomes
+
+
+def _outcome(
+    client: Client, query: InsightsQuery, due: Due, waiter: str
+) -> Fetched[InsightsAnswer] | DashboardError | None:
+    try:
+        if due in (Due.RECALL, Due.RECALL_OR_ASK, Due.TOTAL):
+            recalled = client.recall(query)
+            if recalled is not None or due is Due.RECALL:
+                return recalled
+        return client.insights(query, refresh=due is Due.REFRESH, waiter=waiter)
+    except DashboardError as error:
+        return error
+
+
+def _spent(outcomes: _Outcomes) -> int:
+    return sum(found.requests_spent for found in outcomes.values() if isinstance(found, Fetched))
+
+
+def _made_ready(
+    client: Client, committed: Committed, plans: Sequence[SeriesPlan], outcomes: _Outcomes, *, is_free: bool
+) -> Answered:
+    asked = names_needed(committed.question, committed.configs)
     space = committed.question.scope.space_id
     names = names_for(client, space=space, organization=committed.organization, asked=asked, is_free=is_free)
-    result = ResultFrame.of(
-        fetched,
-        metric=committed.metric,
-        config=committed.config,
-        labels={**option_labels(committed.config), **names.labels},
-        calendar=committed.calendar,
-    )
+    results, notes = [], list(names.notes)
+    for place, (series_plan, chosen) in enumerate(zip(plans, committed.chosen, strict=True)):
+        try:
+            result, failed = _result(client, series_plan, chosen, outcomes, names.labels, committed)
+        except DashboardError as error:
+            # Without the first there is nothing to show.
+            if not place:
+                raise
+            notes.append(f"{chosen.metric.label or chosen.metric.name} could not be had. {error}")
+            continue
+        results.append(result)
+        notes += failed
+    for result in results:
+        notes += (note for note in notes_on(result) if note not in notes)
     return Answered(
         committed=committed,
-        result=result,
-        headline=headline(result),
-        sentence=sentence(result, committed.config),
-        notes=(*names.notes, *notes_on(result)),
-        requests_spent=fetched.requests_spent + names.requests_spent,
+        results=tuple(results),
+        headline=headline(results),
+        sentence=sentence(results),
+        notes=tuple(notes),
+        requests_spent=_spent(outcomes) + names.requests_spent,
+    )
+
+
+def _result(
+    client: Client,
+    series_plan: SeriesPlan,
+    chosen: Chosen,
+    outcomes: _Outcomes,
+    names: Labels,
+    committed: Committed,
+) -> tuple[ResultFrame, list[str]]:
+    """One series' result with its comparison, and what could not be had of the latter. Raises why there is none."""
+    labels = {**option_labels(chosen.config), **names}
+
+    def frame(part: Part) -> ResultFrame:
+        fetched = outcomes[part.query]
+        if not isinstance(fetched, Fetched):
+            raise fetched if fetched is not None else AssertionError("every query has an outcome")
+        own = fetched.value if part.is_whole else fetched.value.within(part.dates)
+        found = ResultFrame.of(
+            replace(fetched, value=own),
+            metric=chosen.metric,
+            config=chosen.config,
+            labels=labels,
+            calendar=committed.calendar,
+        )
+        return replace(found, whole=_whole(client, found))
+
+    current, notes = frame(series_plan.current), []
+    if series_plan.before is not None:
+        try:
+            before = frame(series_plan.before)
+        except DashboardError as error:
+            notes.append(f"The numbers to compare with could not be had. {error}")
+        else:
+            whole = current.whole and replace(current.whole, before=before.whole)
+            current = replace(current, before=before, whole=whole)
+    return current, notes
+
+
+def _whole(client: Client, result: ResultFrame) -> ResultFrame | None:
+    """The API's own undivided answer where memory has one of the same age, for 0 requests."""
+    if not result.query.dimensions:
+        return None
+    query = _undivided(result.query)
+    held = client.recall(query)
+    if held is None or held.fetched_at < result.fetched_at - _SAME_AGE:
+        return None
+    if held.source is Source.STALE and result.source is not Source.STALE:
+        return None
+    return ResultFrame.of(
+        held, metric=result.metric, config=result.config, labels=result.labels, calendar=result.calendar
     )

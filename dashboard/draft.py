@@ -5,40 +5,72 @@ Everything here works on the session's state alone, so that callbacks may use it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
 from dashboard import state
+from dashboard.state import Chosen
 from services.errors import QuestionInvalid
+from services.insights.comparison import Against, Comparison
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import FilterSpec, MetricConfig, OrganizationId, SpaceId
 from services.insights.operators import OPERATORS, Operator, ValueKind, operator_named
 from services.insights.periods import Period, Preset
-from services.insights.question import Question
+from services.insights.question import Question, Series
 from services.insights.vocabulary import value_list
 
 __all__ = [
     "CUSTOM",
+    "Drafted",
+    "active",
     "add_filter_row",
     "clear",
+    "drop",
     "filter_of_row",
     "filters",
     "filters_or_none",
     "go_to",
     "load",
+    "load_comparison",
     "load_period",
+    "load_series",
     "number_names",
+    "others",
+    "put_aside",
     "remove_filter_row",
+    "take_up",
     "values_key",
+    "with_active",
 ]
 
 CUSTOM: Final = "custom"
 """What the period's picker holds where days are chosen by hand."""
 
+_CLEARED: Final = (
+    state.METRIC,
+    state.DIMENSIONS,
+    state.AGGREGATOR,
+    state.IS_AGGREGATOR_CHOSEN,
+    state.PERIOD,
+    state.COMPARE,
+    state.IS_COMPARE_CHOSEN,
+    state.OTHERS,
+    state.ACTIVE,
+)
+
 _NOTHING: Final[Mapping[Filter, Collection[FilterValue]]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A series of the draft that is whole, with its metric."""
+
+    series: Series
+    chosen: Chosen
 
 
 def go_to(space: SpaceId, organization: OrganizationId | None) -> None:
@@ -49,13 +81,30 @@ def go_to(space: SpaceId, organization: OrganizationId | None) -> None:
 
 
 def load(
-    question: Question, config: MetricConfig, *, without: Mapping[Filter, Collection[FilterValue]] = _NOTHING
+    question: Question,
+    chosen: Sequence[Chosen],
+    *,
+    without: Mapping[Filter, Collection[FilterValue]] = _NOTHING,
+    place: int = 0,
 ) -> None:
-    """Put the question into the pickers, in place of what they hold. To be called before they are drawn.
+    """Put the question into the pickers, in place of what they hold; they hold its series at `place`, and the others
+    wait beside them. `chosen` are the metrics of its series. To be called before anything is drawn.
 
     Values in `without` are left out of their filters; a row that has none left then says that it lacks some.
     """
-    (series,) = question.series
+    drafted = [Drafted(series=series, chosen=one) for series, one in zip(question.series, chosen, strict=True)]
+    st.session_state[state.OTHERS] = (*drafted[:place], *drafted[place + 1 :])
+    st.session_state[state.ACTIVE] = place
+    load_series(drafted[place], question.scope.space_id, without=without)
+    load_period(question.period)
+    load_comparison(question.compare)
+
+
+def load_series(
+    drafted: Drafted, space: SpaceId, *, without: Mapping[Filter, Collection[FilterValue]] = _NOTHING
+) -> None:
+    """Put one series into the pickers, in place of the one that they hold."""
+    series, config = drafted.series, drafted.chosen.config
     st.session_state[state.METRIC] = series.metric
     st.session_state[state.IS_SEARCHING] = False
     st.session_state[state.LEFT_OUT] = ()
@@ -63,13 +112,56 @@ def load(
     st.session_state[state.AGGREGATOR] = series.aggregator
     # What is not the metric's own default was somebody's choice, and stays with the next metric.
     st.session_state[state.IS_AGGREGATOR_CHOSEN] = series.aggregator != next(iter(config.aggregators), None)
-    load_period(question.period)
     st.session_state[state.FILTER_ROWS] = []
     for item in series.filters:
         spec = config.filter(item.name)
         if spec is not None:
             values = tuple(value for value in item.values if value not in without.get(item, ()))
-            _load_filter(add_filter_row(), item, values, spec, question.scope.space_id)
+            _load_filter(add_filter_row(), item, values, spec, space)
+
+
+def others() -> tuple[Drafted, ...]:
+    """The series of the draft beside the one that the pickers hold, in order."""
+    found: tuple[Drafted, ...] = st.session_state.get(state.OTHERS, ())
+    return found
+
+
+def active() -> int:
+    """Before how many of the others stands the one that the pickers hold."""
+    place: int = st.session_state.get(state.ACTIVE, 0)
+    return min(place, len(others()))
+
+
+def with_active(drafted: Drafted) -> tuple[Drafted, ...]:
+    """All series of the draft in order, `drafted` being what the pickers hold."""
+    return (*others()[: active()], drafted, *others()[active() :])
+
+
+def put_aside(drafted: Drafted) -> None:
+    """Let the pickers' series wait beside them, and begin another one after all. For callbacks."""
+    st.session_state[state.OTHERS] = with_active(drafted)
+    st.session_state[state.ACTIVE] = len(others())
+    st.session_state[state.METRIC] = None
+    st.session_state[state.SEARCH] = ""
+    st.session_state[state.IS_SEARCHING] = True
+
+
+def take_up(place: int, held: Drafted | None, space: SpaceId) -> None:
+    """Put the other series at `place` among `others` into the pickers; `held`, what they hold, waits where it stands,
+    and what is not whole yet is left. For callbacks."""
+    wanted = others()[place]
+    every = with_active(held) if held is not None else others()
+    at = next(number for number, item in enumerate(every) if item is wanted)
+    st.session_state[state.OTHERS] = (*every[:at], *every[at + 1 :])
+    st.session_state[state.ACTIVE] = at
+    load_series(wanted, space)
+
+
+def drop(place: int) -> None:
+    """Take the other series at `place` among `others` out of the draft. For callbacks."""
+    at = active()
+    st.session_state[state.OTHERS] = (*others()[:place], *others()[place + 1 :])
+    st.session_state[state.ACTIVE] = at - (place < at)
 
 
 def load_period(period: Period) -> None:
@@ -81,9 +173,19 @@ def load_period(period: Period) -> None:
         st.session_state[state.DATES] = (period.start, period.end)
 
 
+def load_comparison(comparison: Comparison) -> None:
+    """Put the comparison into its picker, as somebody's choice."""
+    st.session_state[state.IS_COMPARE_CHOSEN] = True
+    if isinstance(comparison, Against):
+        st.session_state[state.COMPARE] = comparison.value
+    else:
+        st.session_state[state.COMPARE] = CUSTOM
+        st.session_state[state.COMPARE_DATES] = (comparison.start, comparison.end)
+
+
 def clear() -> None:
     """Empty the pickers: as on a first visit, but for the space."""
-    for key in (state.METRIC, state.DIMENSIONS, state.AGGREGATOR, state.IS_AGGREGATOR_CHOSEN, state.PERIOD):
+    for key in _CLEARED:
         st.session_state.pop(key, None)
     st.session_state[state.FILTER_ROWS] = []
     st.session_state[state.LEFT_OUT] = ()

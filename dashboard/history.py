@@ -131,7 +131,7 @@ def _go_to(place: int) -> None:
         return
     question = step.committed.question
     draft.go_to(question.scope.space_id, step.committed.organization)
-    draft.load(question, step.committed.config)
+    draft.load(question, step.committed.chosen)
     state.ask(Due.RECALL)
 
 
@@ -145,8 +145,13 @@ def _kept_view(committed: Committed) -> View:
     step = _current()
     if step is None:
         return View()
-    was, now = step.committed.question.series[0], committed.question.series[0]
-    return step.view if was.dimensions == now.dimensions else View()
+    was, now = step.committed.question.series, committed.question.series
+    is_alike = [series.dimensions for series in was] == [series.dimensions for series in now]
+    if not is_alike:
+        return View()
+    # What is hidden, derived or aimed at was of those very numbers.
+    is_same = [series.metric for series in was] == [series.metric for series in now]
+    return step.view if is_same else View(chart=step.view.chart, top=step.view.top, grain=step.view.grain)
 
 
 def _current() -> Step | None:

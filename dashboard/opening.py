@@ -7,22 +7,31 @@ pass for the link's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from dashboard import address, boundary, draft, history, runtime, state
 from dashboard.space_networks import learn_networks
-from dashboard.state import Committed, Due
+from dashboard.state import Chosen, Committed, Due
 from dashboard.together import together
 from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.filters import Filter, FilterValue
 from services.insights.link import Link, settle
 from services.insights.metric_search import MetricSearch
-from services.insights.models import Listing, Metric, MetricConfig, Organization, OrganizationId, Space, SpaceId
+from services.insights.models import (
+    Listing,
+    Metric,
+    MetricConfig,
+    MetricName,
+    Organization,
+    OrganizationId,
+    Space,
+    SpaceId,
+)
 from services.insights.question import Question
 from services.insights.starters import Starter
 from services.results.naming import names_for, names_needed
@@ -49,7 +58,7 @@ def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
         problems.append(f'The organization "{organization}" is none of those that this token sees.')
     if space is not None:
         st.session_state[state.SPACE] = space.id
-    elif link.metric is not None and link.space is None:
+    elif link.series and link.space is None:
         problems.append("The link names no space: choose one, then run it.")
     st.session_state[state.LINK_NOTES] = tuple(problems)
 
@@ -115,9 +124,9 @@ def notes() -> tuple[str, ...]:
     return told
 
 
-def suggestion() -> tuple[Link, Metric] | None:
-    """The link whose metric is not known, with the nearest metric; None where there is nothing to suggest."""
-    found: tuple[Link, Metric] | None = st.session_state.get(state.SUGGESTION)
+def suggestion() -> tuple[Link, MetricName, Metric] | None:
+    """The link of which a metric is not known, that metric and the nearest; None where there is nothing to suggest."""
+    found: tuple[Link, MetricName, Metric] | None = st.session_state.get(state.SUGGESTION)
     return found
 
 
@@ -128,9 +137,9 @@ def take_suggestion() -> None:
     """
     found = suggestion()
     if found is not None:
-        link, metric = found
-        note = f'{metric.label} stands in for "{link.metric}": check it, then run it.'
-        st.session_state[state.PENDING] = replace(link, metric=metric.name, problems=(*link.problems, note))
+        link, was, metric = found
+        note = f'{metric.label} stands in for "{was}": check it, then run it.'
+        st.session_state[state.PENDING] = link.with_metric(was, metric.name, note)
     st.session_state[state.SUGGESTION] = None
     # The whole page: a link is opened before any of it is drawn.
     st.rerun()
@@ -138,10 +147,11 @@ def take_suggestion() -> None:
 
 def _start(client: Client, starter: Starter, space: SpaceId, organization: OrganizationId | None) -> None:
     config = client.config(space, starter.metric.name).value
-    question = starter.question(config, space)
+    question = starter.question(config, space, client.calendar())
+    chosen = (Chosen(metric=starter.metric, config=config),)
     st.session_state[state.LINK_NOTES] = ()
-    draft.load(question, config)
-    history.commit(_committed(client, question, starter.metric, config, organization))
+    draft.load(question, chosen)
+    history.commit(_committed(client, question, chosen, organization))
     address.write()
 
 
@@ -154,53 +164,66 @@ def _open(
 ) -> None:
     st.session_state[state.SUGGESTION] = None
     problems = [*notes(), *link.problems]
-    metric = next((item for item in catalogue if item.name == link.metric), None)
-    if metric is None:
-        _open_without_metric(link, catalogue, problems)
+    known = {item.name: item for item in catalogue}
+    problems += [_unknown_metric(link, item.metric, catalogue) for item in link.series if item.metric not in known]
+    metrics = {item.metric: known[item.metric] for item in link.series if item.metric in known}
+    if not metrics:
+        history.start()
+        st.session_state[state.LINK_NOTES] = tuple(problems)
         return
-    config = client.config(space, metric.name).value
-    settled = settle(link, config, space)
-    unknown = _unknown_values(client, settled.question, config, space, organization)
+    configs = {name: client.config(space, name).value for name in metrics}
+    settled = settle(link, configs, space)
+    question = settled.question
+    unknown = _unknown_values(client, question, configs, space, organization)
     problems += settled.problems
     for item, values in unknown.items():
-        spec = config.filter(item.name)
+        spec = next((found for config in configs.values() if (found := config.filter(item.name))), None)
         given = ", ".join(f'"{value}"' for value in values)
         problems.append(f"{given} is not among the values of the filter {spec.label if spec else item.name}.")
-    draft.load(settled.question, config, without=unknown)
+    chosen = tuple(Chosen(metric=metrics[item.metric], config=configs[item.metric]) for item in question.series)
+    draft.load(question, chosen, without=unknown, place=_doubtful(question, unknown))
     st.session_state[state.LINK_NOTES] = tuple(problems)
     if problems:
         history.start()
         return
     # Within a session a link comes from going back and forward: what was seen is shown again, and costs nothing.
-    if not history.step_to(settled.question, link.view):
+    if not history.step_to(question, link.view):
         due = Due.RECALL_OR_ASK if history.has_steps() else Due.ASK
-        history.commit(_committed(client, settled.question, metric, config, organization), link.view, due=due)
+        history.commit(_committed(client, question, chosen, organization), link.view, due=due)
     address.write()
 
 
-def _open_without_metric(link: Link, catalogue: Listing[Metric], problems: list[str]) -> None:
-    history.start()
-    if link.metric is not None:
-        nearest = MetricSearch(catalogue).nearest(link.metric)
-        meant = f" Did you mean {nearest.label}?" if nearest else " Search for it by its words."
-        problems.append(f'The metric "{link.metric}" is not in this space\'s catalogue.{meant}')
-        st.session_state[state.SUGGESTION] = (link, nearest) if nearest else None
-    st.session_state[state.LINK_NOTES] = tuple(problems)
+def _doubtful(question: Question, unknown: Mapping[Filter, tuple[FilterValue, ...]]) -> int:
+    """The place of the series that has to be looked at: the first of which values are not known, else the first."""
+    places = (place for place, series in enumerate(question.series) if unknown.keys() & set(series.filters))
+    return next(places, 0)
+
+
+def _unknown_metric(link: Link, name: MetricName, catalogue: Listing[Metric]) -> str:
+    nearest = MetricSearch(catalogue).nearest(name)
+    if nearest and suggestion() is None:
+        st.session_state[state.SUGGESTION] = (link, name, nearest)
+    meant = f" Did you mean {nearest.label}?" if nearest else " Search for it by its words."
+    return f'The metric "{name}" is not in this space\'s catalogue.{meant}'
 
 
 def _committed(
-    client: Client, question: Question, metric: Metric, config: MetricConfig, organization: OrganizationId | None
+    client: Client, question: Question, chosen: tuple[Chosen, ...], organization: OrganizationId | None
 ) -> Committed:
-    calendar = client.calendar()
-    return Committed(question=question, calendar=calendar, metric=metric, config=config, organization=organization)
+    return Committed(question=question, calendar=client.calendar(), chosen=chosen, organization=organization)
 
 
 def _unknown_values(
-    client: Client, question: Question, config: MetricConfig, space: SpaceId, organization: OrganizationId | None
+    client: Client,
+    question: Question,
+    configs: Mapping[MetricName, MetricConfig],
+    space: SpaceId,
+    organization: OrganizationId | None,
 ) -> dict[Filter, tuple[FilterValue, ...]]:
     """The ids in filters that are in none of the lists which name them, by filter. Asks for the lists that the
     filters' pickers need."""
-    asked = [name for name in names_needed(question, config) if config.filter(name)]
+    needed = names_needed(question, [configs[series.metric] for series in question.series])
+    asked = [name for name in needed if any(config.filter(name) for config in configs.values())]
     labels = names_for(client, space=space, organization=organization, asked=asked).labels
     filters = [item for series in question.series for item in series.filters if labels.get(item.name)]
     strange = {item: tuple(value for value in item.values if value not in labels[item.name]) for item in filters}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.state import Committed
 from services.insights.client import Client
 from services.insights.models import MetricConfig, OrganizationId, SpaceId
@@ -16,22 +18,25 @@ __all__ = ["committed_price", "price_of", "price_words", "starter_price"]
 def price_of(
     client: Client,
     question: Question,
-    config: MetricConfig,
+    configs: Sequence[MetricConfig],
     calendar: Calendar,
     organization: OrganizationId | None,
     *,
     refresh: bool = False,
 ) -> int:
-    """How many requests it takes to answer the question now, or to `refresh` its answer, and to name what it shows."""
+    """How many requests it takes to answer the question now, or to `refresh` its answer, and to name what it shows.
+
+    `configs` are those of its series, in their order.
+    """
     space = question.scope.space_id
-    names = names_price(client, space=space, organization=organization, asked=names_needed(question, config))
+    names = names_price(client, space=space, organization=organization, asked=names_needed(question, configs))
     return client.price_of(question, calendar, refresh=refresh) + names
 
 
 def committed_price(client: Client, committed: Committed, *, refresh: bool = False) -> int:
     """The same of a question with all that it was committed with."""
     return price_of(
-        client, committed.question, committed.config, committed.calendar, committed.organization, refresh=refresh
+        client, committed.question, committed.configs, committed.calendar, committed.organization, refresh=refresh
     )
 
 
@@ -46,7 +51,9 @@ def starter_price(
     config = client.known_config(space, starter.metric.name)
     if config is None:
         return price + 1
-    return price + price_of(client, starter.question(config.value, space), config.value, calendar, organization)
+    return price + price_of(
+        client, starter.question(config.value, space, calendar), (config.value,), calendar, organization
+    )
 
 
 def price_words(price: int) -> str:

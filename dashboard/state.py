@@ -21,8 +21,10 @@ from services.insights.question import Question
 from services.results.frame import ResultFrame
 
 __all__ = [
+    "ACTIVE",
     "ADDRESS",
     "ADD_FILTER",
+    "ADD_METRIC",
     "AGGREGATOR",
     "BREAKDOWN",
     "BROWSER_MEMORY",
@@ -34,6 +36,8 @@ __all__ = [
     "CHANGE_METRIC",
     "CHART",
     "CHART_TYPE",
+    "COMPARE",
+    "COMPARE_DATES",
     "DATES",
     "DIMENSIONS",
     "FILTER_ROWS",
@@ -42,6 +46,7 @@ __all__ = [
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
+    "IS_COMPARE_CHOSEN",
     "IS_REMEMBERED",
     "IS_SEARCHING",
     "KEEP_METRIC",
@@ -54,6 +59,7 @@ __all__ = [
     "METRIC",
     "NETWORK",
     "ORGANIZATION",
+    "OTHERS",
     "OWN_CLIENT",
     "PAGE",
     "PART_NAMES",
@@ -84,6 +90,7 @@ __all__ = [
     "USE_NEAREST",
     "USE_TOKEN",
     "Answered",
+    "Chosen",
     "Committed",
     "Due",
     "answered",
@@ -101,6 +108,7 @@ __all__ = [
     "keep",
     "outcomes",
     "pick_key",
+    "series_key",
     "settle",
     "show_meanwhile",
     "star_key",
@@ -130,7 +138,15 @@ DIMENSIONS: Final = "explore.dimensions"
 BREAKDOWN: Final = "explore.breakdown"
 AGGREGATOR: Final = "explore.aggregator"
 IS_AGGREGATOR_CHOSEN: Final = "explore.is_aggregator_chosen"
+OTHERS: Final = "explore.others"
+"""The series of the draft beside the one that the pickers hold, in order."""
+ACTIVE: Final = "explore.active"
+"""Before how many of them stands the one that the pickers hold."""
+ADD_METRIC: Final = "explore.add_metric"
 PERIOD: Final = "explore.period"
+COMPARE: Final = "explore.compare"
+IS_COMPARE_CHOSEN: Final = "explore.is_compare_chosen"
+COMPARE_DATES: Final = "explore.compare_dates"
 DATES: Final = "explore.dates"
 FILTER_ROWS: Final = "explore.filter_rows"
 """The numbers of the filter rows on screen, in order; a number is never used twice in a session."""
@@ -220,6 +236,15 @@ class Due(Enum):
     RECALL = "from memory, however old: never by a request"
     RECALL_OR_ASK = "from memory, however old, else by a request"
     REFRESH = "by a request, however fresh memory is"
+    TOTAL = "from memory, however old, and its total by a request where rows don't give it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A metric that is asked for, and what it supports."""
+
+    metric: Metric
+    config: MetricConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -231,21 +256,44 @@ class Committed:
 
     question: Question
     calendar: Calendar
-    metric: Metric
-    config: MetricConfig
+    chosen: tuple[Chosen, ...]
+    """The metric of each series, in their order."""
     organization: OrganizationId | None
+
+    @property
+    def metric(self) -> Metric:
+        """The first series' metric."""
+        return self.chosen[0].metric
+
+    @property
+    def config(self) -> MetricConfig:
+        """The first series' config."""
+        return self.chosen[0].config
+
+    @property
+    def configs(self) -> tuple[MetricConfig, ...]:
+        """Each series' config, in their order."""
+        return tuple(item.config for item in self.chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answered:
-    """What is on screen: the result of a question, its words, and what its reader has to know."""
+    """What is on screen: the results of a question, their words, and what their reader has to know.
+
+    `results` has one for each series that could be had, the first among them always.
+    """
 
     committed: Committed
-    result: ResultFrame
+    results: tuple[ResultFrame, ...]
     headline: str
     sentence: str
     notes: tuple[str, ...]
     requests_spent: int
+
+    @property
+    def result(self) -> ResultFrame:
+        """The first series' result."""
+        return self.results[0]
 
 
 def hold(key: str, *, default: object) -> None:
@@ -289,6 +337,11 @@ def forget_account() -> None:
     """
     for key in set(st.session_state) - _OF_THE_BROWSER:
         st.session_state.pop(key, None)
+
+
+def series_key(place: int, act: str) -> str:
+    """The key of a button that acts on the series at that place of the draft: `edit`, `remove`."""
+    return f"explore.series.{place}.{act}"
 
 
 def token_key(number: int) -> str:

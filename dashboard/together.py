@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-__all__ = ["together"]
+__all__ = ["all_together", "together"]
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -17,3 +17,11 @@ def together(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     with ThreadPoolExecutor(max_workers=1) as pool:
         other = pool.submit(second)
         return first(), other.result()
+
+
+def all_together(calls: Sequence[Callable[[], A]]) -> list[A]:
+    """What each gives, in their order. They must not raise, and nothing of Streamlit may be in them."""
+    if len(calls) < 2:
+        return [call() for call in calls]
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        return list(pool.map(lambda call: call(), calls))

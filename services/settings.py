@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "LAGS_IN_DAYS",
     "REQUEST_FIELDS",
+    "WEEK_STARTS",
     "Settings",
     "is_token",
     "read_api_url",
@@ -53,6 +54,9 @@ DEFAULT_LIMIT: Final = "50/300"
 LAGS_IN_DAYS: Final = (0, 1, 2)
 """How many days it may take until a day's numbers are final (Statusbrew's help pages name one and two)."""
 
+WEEK_STARTS: Final[Mapping[str, int]] = MappingProxyType({"monday": 0, "saturday": 5, "sunday": 6})
+"""On which weekday the weeks begin that are made here of days, by its name, as Python counts weekdays."""
+
 _FILTER_FIELDS: Final = frozenset({"filter_name", "filter_operator", "filter_values"})
 
 
@@ -65,6 +69,7 @@ class Settings:
     request_fields: Mapping[str, str] = field(default_factory=dict)
     limit: str = DEFAULT_LIMIT
     lag_days: int = 1
+    week_start: int = 0
     is_sample_data: bool = False
 
     def __post_init__(self) -> None:
@@ -113,7 +118,7 @@ def is_token(text: str) -> bool:
 def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> Settings | None:
     """The account's settings, or None where no token is set: the sandbox's turn.
 
-    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, request_fields; each may be missing.
+    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, week_start, request_fields; each may be missing.
     Raises SettingsInvalid, naming the setting.
     """
     token = environment.get("STATUSBREW_API_TOKEN", "").strip() or secrets.get("api_token") or ""
@@ -145,7 +150,7 @@ def _set_api_url(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> 
 
 
 def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that hold for an account and for the sandbox alike: limit, lag, request fields."""
+    """The settings that hold for an account and for the sandbox alike: limit, lag, start of the week, request fields."""
     lag = environment.get("STATUSBREW_LAG_DAYS") or secrets.get("lag_days", 1)
     try:
         lag_days = int(lag)
@@ -155,6 +160,10 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
         # A long text may be a token in the wrong place: it is not repeated.
         given = f" is {lag!r}" if len(repr(lag)) <= 8 else " is something else"
         raise SettingsInvalid(f"lag_days{given}. It may be 0, 1 or 2 (days until numbers are final).")
+    week_start = str(environment.get("STATUSBREW_WEEK_START") or secrets.get("week_start", "monday"))
+    if week_start.strip().casefold() not in WEEK_STARTS:
+        given = f' is "{week_start}"' if len(week_start) <= 9 else " is something else"
+        raise SettingsInvalid(f"week_start{given}. It may be {', '.join(WEEK_STARTS)}.")
     # 0 is a limit too (none), and a number without quotes in a TOML file.
     limit = environment.get("STATUSBREW_LIMIT") or secrets.get("limit", "")
     fields = secrets.get("request_fields", {})
@@ -163,5 +172,6 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
     return {
         "limit": str(limit) or DEFAULT_LIMIT,
         "lag_days": lag_days,
+        "week_start": WEEK_STARTS[week_start.strip().casefold()],
         "request_fields": dict(fields),
     }

@@ -6,11 +6,15 @@ profiles, tags or members when first needed. Only Run asks for numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard import boundary, opening, parts, runtime, state
+from dashboard import boundary, draft, opening, parts, runtime, state
 from dashboard.components.attention import follow_focus, move_focus
 from dashboard.components.breakdown_picker import pick_aggregator, pick_dimensions
+from dashboard.components.comparison_picker import pick_comparison
 from dashboard.components.compatibility import keep_compatible, left_out
 from dashboard.components.filter_rows import add_filter_button, pick_filters
 from dashboard.components.metric_card import show_metric
@@ -18,15 +22,19 @@ from dashboard.components.metric_picker import pick_metric
 from dashboard.components.not_offered import tell_not_offered
 from dashboard.components.period_picker import pick_period
 from dashboard.components.run_button import run_button
+from dashboard.components.series_list import add_metric_button, show_others
 from dashboard.components.step_buttons import step_buttons
+from dashboard.draft import Drafted
 from dashboard.pricing import price_words
 from dashboard.space_networks import known_networks
-from dashboard.state import Committed
+from dashboard.state import Chosen, Committed
 from dashboard.text import in_markdown
 from services.errors import QuestionInvalid
 from services.insights.check import check
 from services.insights.client import Client
 from services.insights.models import Listing, Metric, OrganizationId, SpaceId
+from services.insights.periods import Calendar, Period
+from services.insights.plan import free_comparison
 from services.insights.question import Question, Series, SpaceScope
 
 __all__ = ["build"]
@@ -50,6 +58,7 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
                     key=state.KEEP_METRIC,
                     on_click=_stop_searching,
                 )
+            show_others(None, space)
         else:
             show_metric(metric, networks)
             _pick_rest(client, metric, space, organization)
@@ -66,26 +75,46 @@ def _pick_rest(client: Client, metric: Metric, space: SpaceId, organization: Org
         st.caption(f":material/info: Not offered for this metric, so left out: {told}.")
     dimensions = pick_dimensions(config)
     filters = pick_filters(client, config, space=space, organization=organization)
-    with st.container(horizontal=True, gap="small"):
+    row = st.container(horizontal=True, gap="small")
+    with row:
         add_filter_button(config)
         tell_not_offered(metric, config)
     aggregator = pick_aggregator(config)
-    calendar = client.calendar()
-    period = pick_period(calendar)
-    question: Committed | None = None
-    if filters is not None and period is not None:
+    held: Drafted | None = None
+    if filters is not None:
         series = Series(metric=metric.name, dimensions=dimensions, filters=filters, aggregator=aggregator)
         problems = check(series, config)
         if problems:
             raise QuestionInvalid(tuple(problem.message for problem in problems))
-        question = Committed(
-            question=Question(scope=SpaceScope(space_id=space), period=period, series=(series,)),
-            calendar=calendar,
-            metric=metric,
-            config=config,
-            organization=organization,
-        )
+        held = Drafted(series=series, chosen=Chosen(metric=metric, config=config))
+        with row:
+            add_metric_button(held)
+    show_others(held, space)
+    calendar = client.calendar()
+    period = pick_period(calendar)
+    question: Committed | None = None
+    if held is not None and period is not None:
+        question = _whole(draft.with_active(held), period, calendar, space, organization)
     run_button(client, question)
+
+
+def _whole(
+    drafted: Sequence[Drafted],
+    period: Period,
+    calendar: Calendar,
+    space: SpaceId,
+    organization: OrganizationId | None,
+) -> Committed | None:
+    """The question that the pickers hold; None while its comparison lacks something. Raises QuestionInvalid."""
+    chosen = tuple(item.chosen for item in drafted)
+    asked = Question(scope=SpaceScope(space_id=space), period=period, series=tuple(item.series for item in drafted))
+    by_itself = free_comparison(asked, calendar, [item.metric for item in chosen])
+    compare = pick_comparison(calendar.dates(period), calendar, by_itself=by_itself)
+    if compare is None:
+        return None
+    return Committed(
+        question=replace(asked, compare=compare), calendar=calendar, chosen=chosen, organization=organization
+    )
 
 
 def _chosen(catalogue: Listing[Metric]) -> Metric | None:
@@ -107,7 +136,7 @@ def _tell_link_notes(client: Client, space: SpaceId) -> None:
         icon=":material/link_off:",
     )
     if found := opening.suggestion():
-        _, nearest = found
+        _, _, nearest = found
         label = _priced(f"Use {in_markdown(nearest.label, 60)}", client, space, nearest)
         st.button(label, key=state.USE_NEAREST, on_click=opening.take_suggestion)
 

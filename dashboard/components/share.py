@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import address, runtime, state
 from dashboard.exports.code import to_curl, to_json, to_python
 from dashboard.state import Answered
+from services.insights.plan import queries_of
 
 __all__ = ["share"]
 
@@ -27,8 +28,9 @@ def _show(answered: Answered) -> None:
     st.caption("The link opens this question and this view for everybody whose token sees the space.")
     # As plain text: the colours of code can't all be read on our grounds.
     st.code(address.full_address(), language=None, wrap_lines=True)
-    (query,) = answered.committed.question.queries(answered.committed.calendar)
-    call = runtime.client().call_of(query)
+    client, committed = runtime.client(), answered.committed
+    calls = [client.call_of(query) for query in queries_of(client.recall_plan(committed.question, committed.calendar))]
     for tab, write in zip(st.tabs(list(_CODES)), _CODES.values(), strict=True):
-        tab.code(write(call), language=None, wrap_lines=True)
+        for call in calls:
+            tab.code(write(call), language=None, wrap_lines=True)
     st.caption("Your token stays out of it: set STATUSBREW\\_API\\_TOKEN where you run it. Each call is 1 request.")

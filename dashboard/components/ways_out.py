@@ -19,6 +19,7 @@ from dashboard.text import in_markdown
 from services.errors import AnswerTimedOut, ApiError, DashboardError, NotFound, RequestRefused
 from services.insights.client import Client
 from services.insights.periods import Preset, shorter
+from services.insights.plan import queries_of
 from services.insights.redaction import redacted
 from services.results.sentence import dates_in_words
 
@@ -88,7 +89,8 @@ def _offer_mended(client: Client, committed: Committed, found: Finding) -> None:
         lines.append(f"What could be asked: the same {in_markdown(words, 600)}.")
         words = "with these changes"
     st.info("\n\n".join(lines), title="This is what Statusbrew does not take", icon=":material/troubleshoot:")
-    better = replace(committed, question=diagnosis.mended, config=found.config)
+    chosen = (replace(committed.chosen[0], config=found.config), *committed.chosen[1:])
+    better = replace(committed, question=diagnosis.mended, chosen=chosen)
     _run_button(client, f"Run {words}", better, RUN_MENDED)
 
 
@@ -103,7 +105,7 @@ def _own_our_part(client: Client, committed: Committed, found: Finding) -> None:
         title="Statusbrew did not understand our request",
         icon=":material/troubleshoot:",
     )
-    for query in committed.question.queries(committed.calendar):
+    for query in queries_of(client.plan(committed.question, committed.calendar)):
         # As plain text: the colours of code can't all be read on our grounds.
         st.code(to_json(client.call_of(redacted(query, found.config))), language=None, wrap_lines=True)
 
@@ -137,7 +139,7 @@ def _find_out(committed: Committed) -> None:
 
 
 def _run(better: Committed) -> None:
-    draft.load(better.question, better.config)
+    draft.load(better.question, better.chosen)
     history.commit(better)
     st.session_state[state.LINK_NOTES] = ()
     address.write()

@@ -34,6 +34,7 @@ from services.insights.models import (
     User,
 )
 from services.insights.periods import Calendar
+from services.insights.plan import SeriesPlan, plan, queries_of
 from services.insights.question import InsightsQuery, Question, ReportScope, SpaceScope, WidgetScope
 from services.insights.vocabulary import ValueList
 from services.settings import Settings
@@ -205,7 +206,15 @@ class Client:
 
     def price_of(self, question: Question, calendar: Calendar, *, refresh: bool = False) -> int:
         """How many requests the question, or to `refresh` its answer, would cost now."""
-        return self.price(question.queries(calendar), refresh=refresh)
+        return self.price(queries_of(self.plan(question, calendar, refresh=refresh)), refresh=refresh)
+
+    def plan(self, question: Question, calendar: Calendar, *, refresh: bool = False) -> tuple[SeriesPlan, ...]:
+        """The cheapest way to answer the question now, or to `refresh` its answer."""
+        return plan(question, calendar, lambda queries: self.price(queries, refresh=refresh))
+
+    def recall_plan(self, question: Question, calendar: Calendar) -> tuple[SeriesPlan, ...]:
+        """The way to answer it that memory, however old, lacks least of; 0 requests."""
+        return plan(question, calendar, lambda queries: sum(self.recall(query) is None for query in queries))
 
     def _list(
         self,
@@ -224,7 +233,9 @@ class Client:
 
     def _calendar_of(self, user: User | None) -> Calendar:
         zone = user.timezone if user else ""
-        return Calendar.at(self._clock(), timezone=zone, lag_days=self.settings.lag_days)
+        return Calendar.at(
+            self._clock(), timezone=zone, lag_days=self.settings.lag_days, week_start=self.settings.week_start
+        )
 
     def _known_metric(self, query: InsightsQuery) -> Metric | None:
         catalogue = self.broker.peek(_catalogue_request(query.scope.space_id))

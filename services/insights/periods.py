@@ -60,22 +60,27 @@ Period = Preset | DateRange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """What day it is for the account: `today` in its zone, the lag in days after which a day's numbers are final."""
+    """What day it is for the account: `today` in its zone, the lag in days after which a day's numbers are final.
+
+    `week_start` is the weekday on which the weeks begin that are made here of days, 0 (Monday) to 6 (Sunday); the
+    API's own begin on Monday.
+    """
 
     today: date
     lag_days: int
     timezone: str
     is_zone_known: bool = True
+    week_start: int = 0
 
     @classmethod
-    def at(cls, now: datetime, *, timezone: str, lag_days: int) -> Calendar:
+    def at(cls, now: datetime, *, timezone: str, lag_days: int, week_start: int = 0) -> Calendar:
         """The calendar at an aware moment. An unknown zone falls back to UTC, named so and marked, never guessed."""
         try:
             zone, is_known = ZoneInfo(timezone), True
         except (ZoneInfoNotFoundError, ValueError, OSError):
             zone, timezone, is_known = ZoneInfo("UTC"), "UTC", False
         today = now.astimezone(zone).date()
-        return cls(today=today, lag_days=lag_days, timezone=timezone, is_zone_known=is_known)
+        return cls(today=today, lag_days=lag_days, timezone=timezone, is_zone_known=is_known, week_start=week_start)
 
     @property
     def reporting_day(self) -> date:

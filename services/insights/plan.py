@@ -12,10 +12,11 @@ from datetime import timedelta
 from typing import Final
 
 from services.insights.comparison import Against, compared_dates
+from services.insights.models import Basis, Metric
 from services.insights.periods import Calendar, DateRange
 from services.insights.question import InsightsQuery, Question, Series
 
-__all__ = ["Part", "SeriesPlan", "can_join", "plan", "queries_of"]
+__all__ = ["Part", "SeriesPlan", "can_join", "free_comparison", "plan", "queries_of"]
 
 Price = Callable[[Iterable[InsightsQuery]], int]
 """How many requests some queries cost now."""
@@ -80,6 +81,20 @@ def can_join(series: Series, earlier: DateRange, later: DateRange) -> bool:
             return later.start.day == 1
         case _:
             return False
+
+
+def free_comparison(question: Question, calendar: Calendar, metrics: Iterable[Metric]) -> Against:
+    """What the question may be compared with by itself: the period before, where that takes no further request.
+
+    Never for what a post earned in its whole life (official: the period only chooses the posts): the posts of the
+    period before had more time, so nobody should meet that comparison without having asked for it.
+    """
+    if any(metric.basis is Basis.LIFETIME for metric in metrics):
+        return Against.NONE
+    dates = calendar.dates(question.period)
+    before = compared_dates(dates, Against.PREVIOUS)
+    is_free = before is not None and all(can_join(series, before, dates) for series in question.series)
+    return Against.PREVIOUS if is_free else Against.NONE
 
 
 def _ways(question: Question, series: Series, calendar: Calendar) -> Iterator[SeriesPlan]:

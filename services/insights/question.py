@@ -1,8 +1,8 @@
 """What a person asks, and the requests that answer it.
 
-A `Question` is scope, period, comparison and series; it is data, equal to any other that asks the same, so that price, link,
-sentence, file name and memory derive from it. An `InsightsQuery` is one request with its dates settled. Whether a
-metric *offers* what a series asks is `check`'s matter; here stands what no metric could ever answer.
+A `Question` is scope, period, comparison and series; it is data, equal to any other that asks the same, so that price,
+link, sentence, file name and memory derive from it. An `InsightsQuery` is one request with its dates settled. Whether
+a metric *offers* what a series asks is `check`'s matter; here stands what no metric could ever answer.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ shown and a note says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.errors import DashboardError, PermissionMissing
@@ -31,16 +31,18 @@ class Names:
     requests_spent: int = 0
 
 
-def names_needed(question: Question, config: MetricConfig) -> tuple[str, ...]:
-    """The dimensions and filters of a question whose values are ids: what `names_for` is to be asked for.
+def names_needed(question: Question, configs: Sequence[MetricConfig]) -> tuple[str, ...]:
+    """The dimensions and filters of a question whose values are ids: what `names_for` is to be asked for; `configs`
+    are those of its series, in their order.
 
     A filter without values (is empty) has no ids, and one with options has their labels.
     """
     needed = [name for series in question.series for name in series.dimensions]
-    for item in (item for series in question.series for item in series.filters if item.values):
-        spec = config.filter(item.name)
-        if spec is None or not spec.options:
-            needed.append(item.name)
+    for series, config in zip(question.series, configs, strict=True):
+        for item in series.filters:
+            spec = config.filter(item.name)
+            if item.values and (spec is None or not spec.options):
+                needed.append(item.name)
     return tuple(name for name in dict.fromkeys(needed) if value_list(name))
 
 

@@ -67,6 +67,13 @@ class TestPrecedence:
         assert read(limit="0").limit == "0"
         assert read({"STATUSBREW_LIMIT": "0"}, limit="50/300").limit == "0"
 
+    def test_the_start_of_the_week_is_named_by_its_day(self) -> None:
+        assert read().week_start == 0
+        assert read(week_start="sunday").week_start == 6
+        assert read({"STATUSBREW_WEEK_START": "Saturday"}, week_start="sunday").week_start == 5
+        assert refusal(week_start="friday") == 'week_start is "friday". It may be monday, saturday, sunday.'
+        assert refusal(week_start=TOKEN).startswith("week_start is something else.")
+
     def test_a_lag_of_0_is_a_lag_in_secrets_too(self) -> None:
         assert read(lag_days=0).lag_days == 0
 
@@ -95,9 +102,9 @@ class TestPrecedence:
 
     def test_preferences_hold_for_the_sandbox_as_well(self) -> None:
         preferences = read_preferences(
-            {"STATUSBREW_LIMIT": "5/10"}, {"lag_days": "2", "request_fields": {"metrics": "m"}}
+            {"STATUSBREW_LIMIT": "5/10"}, {"lag_days": "2", "week_start": "sunday", "request_fields": {"metrics": "m"}}
         )
-        assert preferences == {"limit": "5/10", "lag_days": 2, "request_fields": {"metrics": "m"}}
+        assert preferences == {"limit": "5/10", "lag_days": 2, "week_start": 6, "request_fields": {"metrics": "m"}}
         sandbox = Settings(api_url="http://127.0.0.1:1", token="t", is_sample_data=True, **preferences)
         assert (sandbox.limit, sandbox.lag_days, sandbox.request_fields["metrics"]) == ("5/10", 2, "m")
 

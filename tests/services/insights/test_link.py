@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.insights.filters import Filter
-from services.insights.link import NOT_YET, link_of, read_link, settle
+from services.insights.comparison import Against
+from services.insights.link import NOT_YET, Link, Settled, link_of, read_link, settle
 from services.insights.models import (
     Dimension,
     FilterSpec,
@@ -23,7 +24,7 @@ from services.insights.models import (
 from services.insights.operators import OPERATORS, ValueKind
 from services.insights.periods import DateRange, Preset
 from services.insights.question import Question, Series, SpaceScope
-from services.insights.view import View
+from services.insights.view import Derived, Grain, Sort, View
 
 METRIC, SPACE, ORGANIZATION = MetricName("profile_reach"), SpaceId("spce_1"), OrganizationId("orgn_1")
 DIMENSIONS = ("date", "network", "channel", "week")
@@ -62,18 +63,37 @@ def filters(draw: st.DrawFn) -> Filter:
     return Filter(name=spec.name, operator=name, values=tuple(sorted(drawn) if name == "between" else drawn))
 
 
+def settled_of(link: Link) -> Settled:
+    return settle(link, {METRIC: CONFIG}, SPACE)
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
-    series = Series(
-        metric=METRIC,
-        dimensions=tuple(draw(st.lists(st.sampled_from(DIMENSIONS), unique=True, max_size=3))),
-        filters=tuple(draw(st.lists(filters(), max_size=3))),
-        aggregator=draw(st.sampled_from(CONFIG.aggregators)),
+    one = st.builds(
+        Series,
+        metric=st.just(METRIC),
+        dimensions=st.lists(st.sampled_from(DIMENSIONS), unique=True, max_size=3).map(tuple),
+        filters=st.lists(filters(), max_size=3).map(tuple),
+        aggregator=st.sampled_from(CONFIG.aggregators),
     )
-    return Question(scope=SpaceScope(space_id=SPACE), period=draw(presets | ranges), series=(series,))
+    return Question(
+        scope=SpaceScope(space_id=SPACE),
+        period=draw(presets | ranges),
+        compare=draw(st.sampled_from(Against) | ranges),
+        series=tuple(draw(st.lists(one, min_size=1, max_size=4, unique=True))),
+    )
 
 
-views = st.builds(View, chart=st.none() | st.sampled_from(["line", "bars"]), top=st.none() | st.integers(1, 100))
+views = st.builds(
+    View,
+    chart=st.none() | st.sampled_from(["line", "bars"]),
+    top=st.none() | st.integers(1, 100),
+    grain=st.none() | st.sampled_from(Grain),
+    derived=st.none() | st.sampled_from(Derived),
+    sort=st.none() | st.sampled_from(Sort),
+    hide=st.lists(some_text, unique=True, max_size=3).map(tuple),
+    target=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+)
 
 
 def through_an_address(link: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -84,10 +104,10 @@ def through_an_address(link: dict[str, list[str]]) -> dict[str, list[str]]:
 @given(question=questions(), view=views)
 def test_a_link_gives_back_question_and_view(question: Question, view: View) -> None:
     read = read_link(through_an_address(link_of(question, view, ORGANIZATION)))
-    settled = settle(read, CONFIG, SPACE)
+    settled = settled_of(read)
     assert (*read.problems, *settled.problems) == ()
     assert settled.question == question
-    assert (read.view, read.organization, read.space, read.metric) == (view, ORGANIZATION, SPACE, METRIC)
+    assert (read.view, read.organization, read.space) == (view, ORGANIZATION, SPACE)
 
 
 def test_a_link_looks_as_it_always_has() -> None:
@@ -101,8 +121,9 @@ def test_a_link_looks_as_it_always_has() -> None:
         aggregator="sum",
     )
     period = DateRange(start=date(2026, 11, 1), end=date(2026, 11, 7))
-    question = Question(scope=SpaceScope(space_id=SPACE), period=period, series=(series,))
-    assert link_of(question, View(chart="line", top=10), ORGANIZATION) == {
+    question = Question(scope=SpaceScope(space_id=SPACE), period=period, series=(series,), compare=Against.PREVIOUS)
+    view = View(chart="line", top=10, grain=Grain.WEEK, derived=Derived.SHARE, hide=("x:1",), target=1000.0)
+    assert link_of(question, view, ORGANIZATION) == {
         "org": ["orgn_1"],
         "space": ["spce_1"],
         "metric": ["profile_reach"],
@@ -110,8 +131,13 @@ def test_a_link_looks_as_it_always_has() -> None:
         "where": ["dataSources~in~instagram:profile:1~x:%7E%25", "impressions~between~1~2.5"],
         "agg": ["sum"],
         "period": ["2026-11-01..2026-11-07"],
+        "compare": ["previous"],
         "chart": ["line"],
         "top": ["10"],
+        "grain": ["week"],
+        "as": ["share"],
+        "hide": ["x:1"],
+        "target": ["1000"],
     }
 
 
@@ -131,7 +157,7 @@ def test_further_series_have_numbers() -> None:
 
 def test_what_a_link_does_not_name_is_the_default() -> None:
     read = read_link({"metric": ["profile_reach"]})
-    question = settle(read, CONFIG, SPACE).question
+    question = settled_of(read).question
     assert question.period is Preset.LAST_7_DAYS
     assert question.series == (Series(metric=METRIC, aggregator="sum"),)
 
@@ -139,7 +165,13 @@ def test_what_a_link_does_not_name_is_the_default() -> None:
 BAD_PARTS = [
     ({"metrik": ["x"]}, ['"metrik"', 'Did you mean "metric"?']),
     ({"zzz": ["x"]}, ['"zzz"', "It may be: org, space, metric"]),
-    ({"metric2": ["x"]}, ['"metric2" is not offered by this version']),
+    ({"metric5": ["x"]}, ['"metric5" was left out', "4 metrics at most"]),
+    ({"by2": ["date"]}, ['"by2" belongs to no metric']),
+    ({"compare": ["previus"]}, ['The comparison "previus"', 'Did you mean "previous"?']),
+    ({"compare": ["2026-11-07..2026-11-01"]}, ["ends (2026-11-01) before it starts"]),
+    ({"grain": ["weak"]}, ['grain="weak"', 'Did you mean "week"?']),
+    ({"as": ["x"]}, ["It may be: share, mean, cumulative, ratio"]),
+    ({"target": ["inf"]}, ["target=inf"]),
     ({"period": ["last_99_days"]}, ['"last_99_days"', 'Did you mean "last_90_days"?']),
     ({"period": ["2026-11-07..2026-11-01"]}, ["ends (2026-11-01) before it starts"]),
     ({"period": ["2026-13-07..2026-11-01"]}, ["is not known"]),
@@ -188,7 +220,7 @@ UNFIT_PARTS = [
 def test_a_part_that_the_metric_does_not_offer_is_left_out_and_named(address: dict[str, list[str]], said: str) -> None:
     good = {"by": ["date"], "where": ["text~contains~tea"]}
     both = {key: [*good.get(key, []), *address.get(key, [])] for key in (*good, *address)}
-    settled = settle(read_link(both), CONFIG, SPACE)
+    settled = settled_of(read_link({"metric": [METRIC], **both}))
     (problem,) = settled.problems
     assert said in problem
     (series,) = settled.question.series
@@ -198,13 +230,16 @@ def test_a_part_that_the_metric_does_not_offer_is_left_out_and_named(address: di
 
 @given(
     st.dictionaries(
-        st.sampled_from(["org", "space", "metric", "by", "where", "agg", "period", "chart", "top", "x"]) | some_text,
+        st.sampled_from(
+            ["org", "space", "metric2", "by", "by2", "where", "agg", "period", "compare", "top", "as", "target", "x"]
+        )
+        | some_text,
         st.lists(st.text(max_size=30), max_size=4),
         max_size=6,
     )
 )
 def test_nothing_that_an_address_may_hold_breaks_its_reader(address: dict[str, list[str]]) -> None:
-    settled = settle(read_link(address), CONFIG, SPACE)
+    settled = settled_of(read_link({"metric": [METRIC], **address}))
     assert settled.question.series[0].metric == METRIC
 
 
