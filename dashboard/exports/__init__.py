@@ -1,4 +1,4 @@
-"""Frame → bytes of a file, without Streamlit and without a request. A format is one row of EXPORTS and one function.
+"""A document → bytes of a file, without Streamlit and without a request. A format is one row of EXPORTS, one function.
 
 Files hold all rows of the answer, whatever the chart shows. `code` gives the question itself, as text to copy.
 """
@@ -11,10 +11,10 @@ from typing import Final
 
 from dashboard.exports.csv import to_csv
 from dashboard.exports.decimals import DecimalMark, decimal_mark
+from dashboard.exports.document import Document
 from dashboard.exports.excel_csv import to_excel_csv
-from services.results.frame import ResultFrame
 
-__all__ = ["EXPORTS", "DecimalMark", "Export", "decimal_mark"]
+__all__ = ["EXPORTS", "DecimalMark", "Document", "Export", "decimal_mark"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +24,13 @@ class Export:
     """Follows the file's name; no two formats have the same, so that their files can lie side by side."""
     mime: str
     icon: str
-    write: Callable[[ResultFrame, DecimalMark], bytes]
+    write: Callable[[Document, DecimalMark], bytes]
     is_regional: bool = False
     """Whether its numbers are read by the rules of a region, so that one with decimals needs the right mark."""
 
-    def build(self, result: ResultFrame, *, decimal: DecimalMark = ".") -> bytes:
+    def build(self, document: Document, *, decimal: DecimalMark = ".") -> bytes:
         """The file's bytes. `decimal` is for the formats that are read by the region's rules; others ignore it."""
-        return self.write(result, decimal)
+        return self.write(document, decimal)
 
 
 EXPORTS: Final = (
@@ -39,7 +39,7 @@ EXPORTS: Final = (
         ending="csv",
         mime="text/csv",
         icon=":material/download:",
-        write=lambda result, _decimal: to_csv(result),
+        write=lambda document, _decimal: to_csv(document),
     ),
     Export(
         label="CSV for Excel",

@@ -1,4 +1,4 @@
-"""A result as CSV that Excel opens right by double click, in Europe and in America, on Windows and on macOS.
+"""Results as CSV that Excel opens right by double click, in Europe and in America, on Windows and on macOS.
 
 Excel parts a UTF-8 file at the list separator of the system's region, ";" or ",", and never asks. UTF-16LE with its
 mark and tabs is Excel's own "Unicode text", and is read alike everywhere. What Excel would do to the cells decides the
@@ -32,15 +32,15 @@ import io
 import re
 from typing import Final
 
-from dashboard.exports import table
+from dashboard.exports.cells import fitted
 from dashboard.exports.decimals import DecimalMark
-from services.results.frame import ResultFrame
+from dashboard.exports.document import Document
+from dashboard.exports.table import headers, rows, table_of
 
 __all__ = ["to_excel_csv"]
 
-_CELL_LENGTH: Final = 32_767
 _LITERAL_LENGTH: Final = 255
-"""Excel's own limits, in UTF-16 units."""
+"""Excel's own limit, in UTF-16 units."""
 
 _BREAK: Final = re.compile("\r\n|[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
 
@@ -69,15 +69,16 @@ class _WithComma(float):
         return float.__repr__(self).replace(".", ",")
 
 
-def to_excel_csv(result: ResultFrame, decimal: DecimalMark = ".") -> bytes:
+def to_excel_csv(document: Document, decimal: DecimalMark = ".") -> bytes:
     """The file's bytes: UTF-16LE with its mark, tabs, CRLF; the columns and rows of the plain CSV.
 
     Days are ISO, which Excel reads as dates in every region. Whole numbers are plain, others have `decimal`.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(table.headers(result, as_text=_as_text))
-    for row in table.rows(result, as_text=_as_text):
+    table = table_of(document.results)
+    writer.writerow(headers(table, as_text=_as_text))
+    for row in rows(table, as_text=_as_text):
         writer.writerow([_WithComma(cell) if decimal == "," and isinstance(cell, float) else cell for cell in row])
     return codecs.BOM_UTF16_LE + text.getvalue().encode("utf-16-le")
 
@@ -86,9 +87,9 @@ def _as_text(harmless: str) -> str:
     """The text so that it is one cell of a row in Excel, and the same text."""
     text = _BREAK.sub(" ", harmless)
     if not _is_converted(text):
-        return _cut(text)
+        return fitted(text)
     literal = text.replace('"', '""')
-    return f'="{literal}"' if _units(literal) <= _LITERAL_LENGTH else _cut(f"'{text}")
+    return f'="{literal}"' if _units(literal) <= _LITERAL_LENGTH else fitted(f"'{text}")
 
 
 def _is_converted(text: str) -> bool:
@@ -101,14 +102,6 @@ def _is_converted(text: str) -> bool:
     if not _DIGIT.search(word) or _IN_NO_NUMBER.search(word):
         return False
     return len("".join(word.split())) <= _LONGEST_DATE or not _LETTER.search(word)
-
-
-def _cut(text: str) -> str:
-    if _units(text) <= _CELL_LENGTH:
-        return text
-    # Half of a pair at the cut is left out.
-    kept = text.encode("utf-16-le")[: 2 * (_CELL_LENGTH - 1)].decode("utf-16-le", "ignore")
-    return f"{kept}…"
 
 
 def _units(text: str) -> int:

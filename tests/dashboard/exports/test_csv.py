@@ -17,6 +17,7 @@ from dashboard.exports import EXPORTS
 from dashboard.exports.cells import as_text_cell
 from services.insights.models import Dimension, MetricConfig
 from services.results.frame import VALUE, ResultFrame
+from tests.dashboard.exports.documents import document_of
 from tests.dashboard.exports.hostile import FORMULAS
 from tests.services.results.answers import REACH, days, metric_of, post, result_of
 
@@ -25,7 +26,7 @@ CSV = EXPORTS[0]
 
 def read(result: ResultFrame) -> tuple[list[str], list[list[str]]]:
     """Header and rows, as the standard library reads them."""
-    headers, *rows = csv.reader(io.StringIO(CSV.build(result).decode("utf-8"), newline=""))
+    headers, *rows = csv.reader(io.StringIO(CSV.build(document_of(result)).decode("utf-8"), newline=""))
     return headers, rows
 
 
@@ -41,7 +42,7 @@ def test_a_row_of_exports_says_what_a_file_is() -> None:
 
 def test_the_file_holds_every_row_with_labels_as_headers() -> None:
     result = result_of(["date", "network"], [(["2026-11-16", "x"], 3), (["2026-11-17", "linkedin"], 1_204_331)])
-    assert CSV.build(result) == (
+    assert CSV.build(document_of(result)) == (
         b'"Date","Network","Reach"\r\n"2026-11-16","X",3\r\n"2026-11-17","LinkedIn",1204331\r\n'
     )
 
@@ -49,7 +50,7 @@ def test_the_file_holds_every_row_with_labels_as_headers() -> None:
 def test_no_data_is_empty_and_zero_is_zero() -> None:
     result = result_of(["date"], [([day], value) for day, value in zip(days(4), [None, 0, -3, 0.5], strict=True)])
     assert columns(result)["Reach"] == ["", "0", "-3", "0.5"]
-    frame = pd.read_csv(io.BytesIO(CSV.build(result)))
+    frame = pd.read_csv(io.BytesIO(CSV.build(document_of(result))))
     assert frame["Reach"].isna().tolist() == [True, False, False, False]
 
 
@@ -121,7 +122,7 @@ def test_a_label_that_nobody_sees_gives_way_to_a_name_that_does_not_run() -> Non
 def test_whole_numbers_of_any_size_are_exact(number: int) -> None:
     result = result_of([], [([], number)])
     assert columns(result)["Reach"] == [str(number)]
-    assert pd.read_csv(io.BytesIO(CSV.build(result)))["Reach"].tolist() == [number]
+    assert pd.read_csv(io.BytesIO(CSV.build(document_of(result))))["Reach"].tolist() == [number]
 
 
 def test_a_whole_number_among_decimals_is_written_whole() -> None:
@@ -169,7 +170,7 @@ def test_what_no_spreadsheet_would_run_stays_as_it_is(text: str) -> None:
 
 
 def test_texts_are_quoted_so_that_no_separator_parts_them() -> None:
-    line = CSV.build(result_of(["city"], [(["a;=1+1\t|b"], 5)])).decode().splitlines()[1]
+    line = CSV.build(document_of(result_of(["city"], [(["a;=1+1\t|b"], 5)]))).decode().splitlines()[1]
     assert line == '"a;=1+1 |b",5'
 
 
@@ -223,7 +224,7 @@ def test_a_file_read_back_is_the_table(rows: list[tuple[str, str, date | None]],
 )
 def test_pandas_reads_back_the_same_labels_and_numbers(rows: list[tuple[str, int]]) -> None:
     result = result_of(["city"], [([text], value) for text, value in rows])
-    frame = pd.read_csv(io.BytesIO(CSV.build(result)), dtype={"City": "str"}, keep_default_na=False)
+    frame = pd.read_csv(io.BytesIO(CSV.build(document_of(result))), dtype={"City": "str"}, keep_default_na=False)
     assert frame["City"].tolist() == [as_text_cell(str(label)) for label in result.frame["city"]]
     assert frame["Reach"].tolist() == [value for _, value in rows]
 
@@ -244,7 +245,7 @@ def test_every_shape_has_as_many_cells_as_headers(names: list[str]) -> None:
 
 
 def test_the_file_is_utf_8_without_a_mark() -> None:
-    assert CSV.build(result_of(["city"], [(["Köln"], 1)])).splitlines()[1] == '"Köln",1'.encode()
+    assert CSV.build(document_of(result_of(["city"], [(["Köln"], 1)]))).splitlines()[1] == '"Köln",1'.encode()
 
 
 def test_a_hundred_thousand_rows_are_all_in_the_file() -> None:

@@ -17,10 +17,11 @@ from dashboard.exports.cells import as_text_cell
 from dashboard.exports.decimals import DecimalMark
 from services.insights.models import Dimension, MetricConfig
 from services.results.frame import ResultFrame
+from tests.dashboard.exports.documents import document_of
 from tests.dashboard.exports.hostile import FORMULAS
 from tests.services.results.answers import REACH, days, metric_of, post, result_of
 
-PLAIN, EXCEL = EXPORTS
+PLAIN, EXCEL = EXPORTS[:2]
 BOTH_MARKS = pytest.mark.parametrize("decimal", [".", ","])
 
 LITERAL = re.compile(r'="((?:[^"]|"")*)"')
@@ -28,12 +29,12 @@ LITERAL = re.compile(r'="((?:[^"]|"")*)"')
 
 def excel(result: ResultFrame, decimal: DecimalMark = ".") -> list[list[str]]:
     """Header and rows, as the standard library reads them."""
-    text = EXCEL.build(result, decimal=decimal).decode("utf-16")
+    text = EXCEL.build(document_of(result), decimal=decimal).decode("utf-16")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
 
 
 def plain(result: ResultFrame) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(PLAIN.build(result).decode(), newline=""), strict=True))
+    return list(csv.reader(io.StringIO(PLAIN.build(document_of(result)).decode(), newline=""), strict=True))
 
 
 def worked_out(cell: str) -> str:
@@ -75,7 +76,7 @@ def test_the_cells_are_those_of_the_plain_file(names: list[str], values: list[An
 
 def test_the_file_is_utf_16_with_its_mark_tabs_and_windows_line_ends() -> None:
     result = result_of(["date", "city"], [(["2026-11-16", "Köln 😀; a, b"], 1_204_331), (["2026-11-17", "007"], None)])
-    assert EXCEL.build(result) == b"\xff\xfe" + (
+    assert EXCEL.build(document_of(result)) == b"\xff\xfe" + (
         '"Date"\t"City"\t"Reach"\r\n"2026-11-16"\t"Köln 😀; a, b"\t1204331\r\n"2026-11-17"\t"=""007"""\t""\r\n'
     ).encode("utf-16-le")
 
@@ -87,7 +88,7 @@ def test_decimals_have_the_mark_of_the_caller_and_whole_numbers_have_none() -> N
         ".": ["12.5", "0", "-0.25", "1e-07", "3", "1e+22"],
         ",": ["12,5", "0", "-0,25", "1e-07", "3", "1e+22"],
     }.items():
-        text = EXCEL.build(result, decimal=decimal).decode("utf-16")
+        text = EXCEL.build(document_of(result), decimal=decimal).decode("utf-16")
         assert [line.split("\t")[1] for line in text.splitlines()[1:]] == expected, "numbers are not quoted"
 
 
@@ -106,7 +107,9 @@ def test_whole_numbers_of_any_size_are_digits_alone(number: int, decimal: Decima
 
 
 def test_without_a_mark_a_decimal_has_a_point() -> None:
-    assert EXCEL.build(result_of([], [([], 0.5)])) == EXCEL.build(result_of([], [([], 0.5)]), decimal=".")
+    assert EXCEL.build(document_of(result_of([], [([], 0.5)]))) == EXCEL.build(
+        document_of(result_of([], [([], 0.5)])), decimal="."
+    )
 
 
 CONVERTED = [
@@ -196,7 +199,7 @@ def test_breaks_tabs_and_controls_become_spaces(text: str, cell: str) -> None:
 def test_a_row_is_one_line_of_the_file_whatever_the_texts_hold() -> None:
     texts = ['"', '""', '"\n"', "a\tb", "\r", "a\r\n\r\nb", "\x0b", "\u2028", '\t"', "5\n5"]
     result = result_of(["post"], [([post(f"p{place}", text)], 1) for place, text in enumerate(texts)])
-    lines = EXCEL.build(result).decode("utf-16").splitlines()
+    lines = EXCEL.build(document_of(result)).decode("utf-16").splitlines()
     assert len(lines) == len(texts) + 1
     assert {line.count("\t") for line in lines} == {8}
 
