@@ -241,7 +241,9 @@ def _sum(result: ResultFrame, names: list[str]) -> Rule:
             if result.whole is not None
             else f"The {several} may not be all there are, as long as the total is not known."
         )
-    if result.query.aggregator == "percent" and _rounding(result.frame[VALUE]) > _SHOWN_PRECISION:
+    # Shares that were worked out here are rounded nowhere.
+    is_asked_share = result.query.aggregator == "percent" and result.worked_out is None
+    if is_asked_share and _rounding(result.frame[VALUE]) > _SHOWN_PRECISION:
         return Rule.refused("Statusbrew rounds these shares, so their sum would be off.")
     return Rule(how="sum")
 

@@ -56,8 +56,8 @@ def _reason(result: ResultFrame, *, more: bool) -> str:
     if result.is_cut_off:
         return "not all rows came."
     metric_reason = adds_up(result.metric, result.config, names[0])
-    if metric_reason and result.query.aggregator == "sum":
-        # The metric's own name begins it, as it is written.
+    if metric_reason and more:
+        # It begins with the metric's own name, as it is written.
         return metric_reason
     if "tag" in names:
         return "what bears two tags counts under both." if more else "what bears no tag is in no row."

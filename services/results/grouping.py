@@ -13,7 +13,7 @@ from services.results.additivity import How
 from services.results.dimensions import face_of
 from services.results.frame import EMPTY_LABEL, VALUE
 
-__all__ = ["coarse", "number", "one_of", "owner", "put_together"]
+__all__ = ["coarse", "may_overflow", "number", "one_of", "owner", "put_together"]
 
 _INT64_MAX: Final = float(2**63)
 
@@ -48,7 +48,7 @@ def _by_group(values: pd.Series[Any], of_row: pd.Series[int], how: How) -> pd.Se
         case "max":
             return values.groupby(of_row).max()
         case "sum":
-            held = values.astype("Float64") if _may_overflow(values) else values
+            held = values.astype("Float64") if may_overflow(values) else values
             return held.groupby(of_row).sum(min_count=1)
 
 
@@ -73,14 +73,14 @@ def one_of(values: pd.Series[Any], how: How) -> int | float | None:
         return None
     match how:
         case "sum":
-            return number(known.astype("Float64").sum() if _may_overflow(known) else known.sum())
+            return number(known.astype("Float64").sum() if may_overflow(known) else known.sum())
         case "min":
             return number(known.min())
         case "max":
             return number(known.max())
 
 
-def _may_overflow(values: pd.Series[Any]) -> bool:
+def may_overflow(values: pd.Series[Any]) -> bool:
     """Whether the sum of whole numbers may not be one that 64 bits hold."""
     if not pd.api.types.is_integer_dtype(values.dtype):
         return False
