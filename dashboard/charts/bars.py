@@ -1,201 +1,246 @@
-"""Categories as bars from zero: sorted by value, or in their own order where they have one (hours, weekdays, days)."""
+"""Categories as bars from zero: side by side, stacked, or stacked to a hundred percent.
+
+Bars stand upright where they have an order of their own (hours, weekdays, days), else they lie, the largest at the top.
+"""
 
 from __future__ import annotations
 
-import textwrap
-from dataclasses import dataclass
-from math import ceil
-from typing import Any
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import value_axis
-from dashboard.charts.layout import HEIGHT, figure
-from dashboard.charts.moments import moments
-from dashboard.charts.palette import UNFINISHED_PATTERN, colours, looks
-from dashboard.charts.series import MAX_SERIES, Scale, cut_labels, groups_of, largest
-from dashboard.text import distinct, in_plotly
-from services.results.dimensions import DimensionKind
-from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
-from services.results.values import full, short
+from dashboard.charts.heaps import Colour, colours_in, colours_scale
+from dashboard.charts.keys import text_of
+from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, panels, place_target
+from dashboard.charts.moments import Stand
+from dashboard.charts.palette import ACCENT, CUT_PATTERN, PALE, QUIET, UNFINISHED_PATTERN, colours
+from dashboard.charts.places import Places, bar_names, bars_of, places_of, ticks_of
+from dashboard.charts.series import Scale, all_numbers, groups_of, numbers
+from dashboard.charts.words import noted, period, value_in_words
+from dashboard.text import in_plotly
+from services.insights.models import Unit
+from services.insights.view import View
+from services.results.frame import ResultFrame
+from services.results.values import short
 
-__all__ = ["bars_scale", "draw_bars"]
+__all__ = ["Mode", "bars_scale", "draw_bars"]
 
-MOST_BARS = 20
-"""As many as fit a screen; more are one choice away."""
-MAX_BARS = 50
-_LABEL_LENGTH = 28
-_JOINED_LENGTH = 52
-_NAME_LENGTH = 40
-_HOVER_LENGTH = 120
-_BAR_HEIGHT = 30
-_JOINED_BAR_HEIGHT = 40
-_TICKS = 24
-_TEXTS = 80
+_HOVER_LENGTH: Final = 120
+_BAR_HEIGHT: Final = 30
+_JOINED_BAR_HEIGHT: Final = 40
+_TEXTS: Final = 80
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Places:
-    """Where bars stand: each row's place (-1 for none), and each place's label and whether it is unfinished.
-
-    `ticks` are the places that have one, and its words; None where the labels serve.
-    """
-
-    of_row: pd.Series[int]
-    labels: tuple[str, ...]
-    unfinished: tuple[bool, ...]
-    ticks: tuple[list[int], list[str]] | None = None
-    note: str = ""
+_PATTERNS: Final = {Stand.UNFINISHED: UNFINISHED_PATTERN, Stand.CUT: CUT_PATTERN}
 
 
-def bars_scale(result: ResultFrame) -> Scale:
+class Mode(Enum):
+    """How the colours of one place stand to each other; the value is Plotly's word."""
+
+    GROUPED = "group"
+    STACKED = "stack"
+    SHARES = "relative"
+
+
+def bars_scale(results: Sequence[ResultFrame], *, is_joined: bool = True) -> Scale:
     """How many bars there are; where these have an order and are all shown, how many colours."""
-    names = list(result.query.dimensions)
-    bar_names, is_ordered = _bar_names(result)
-    if is_ordered:
-        others = [name for name in names if name not in bar_names]
-        return _colours(len(groups_of(result, others).labels))
-    return _bars_of(len(groups_of(result, bar_names).labels))
+    scales = []
+    for result in results:
+        names, is_ordered = bar_names(result)
+        names = names if is_joined else names[:1]
+        others = [name for name in result.query.dimensions if name not in names]
+        scales.append(
+            colours_scale(len(groups_of(result, others).labels))
+            if is_ordered
+            else bars_of(len(groups_of(result, names).labels))
+        )
+    return max(scales, key=lambda scale: scale.count)
 
 
-def draw_bars(result: ResultFrame, top: int | None = None) -> tuple[go.Figure, str]:
-    """Bars for the first dimension, side by side for the others, and what the chart leaves out in words.
+def draw_bars(results: Sequence[ResultFrame], view: View, mode: Mode = Mode.GROUPED) -> Drawing:
+    """Bars for the first dimension, in colours for the others, and what the chart leaves out in words.
 
     A dimension with an order of its own comes first, and then `top` is how many of the others are shown; else it is
     how many bars. Where most combinations have no row, each that has one is a bar of its own: side by side they would
-    stand between gaps. Needs a dimension and at least one value.
+    stand between gaps. Several metrics stand as panels over the same bars. Needs a dimension and at least one value.
     """
-    names = list(result.query.dimensions)
-    bar_names, ordered = _bar_names(result)
-    places = _places(result, bar_names, top)
-    groups = groups_of(result, [name for name in names if name not in bar_names])
-    most = _colours(len(groups.labels)).shown(top if ordered else None)
-    chosen = largest(groups, result.frame[VALUE], most, what="colours")
-    labels = [groups.labels[key] for key in chosen.keys]
-    is_drawn = (places.of_row >= 0) & groups.of_row.isin(chosen.keys)
-    tidy = pd.DataFrame({"place": places.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
-    bar_height = _JOINED_BAR_HEIGHT if len(bar_names) > 1 else _BAR_HEIGHT
-    chart = figure(HEIGHT if ordered else _height(len(places.labels), len(labels), bar_height))
-    own_colours = colours(places.labels) if names == ["network"] else None
-    has_texts = len(labels) <= 2 and len(places.labels) * len(labels) <= _TEXTS
-    for key, name, look in zip(chosen.keys, cut_labels(labels, _NAME_LENGTH), looks(labels), strict=True):
-        values = tidy[tidy["key"] == key].set_index("place")["value"].reindex(range(len(places.labels)))
-        trace = _bars(values, result, places, name, has_name=len(labels) > 1, is_horizontal=not ordered)
-        trace.textposition = "auto" if has_texts else "none"
-        trace.marker.color = own_colours or look.colour
-        trace.marker.pattern.shape = [UNFINISHED_PATTERN if late else look.pattern for late in places.unfinished]
-        chart.add_trace(trace)
-    value = value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=True)
-    ticks = _ticks(places, is_joined=len(bar_names) > 1)
-    chart.update_layout(
-        barmode="group",
-        showlegend=len(labels) > 1,
-        xaxis=ticks if ordered else value,
-        # The largest bar stands at the top, as one reads.
-        yaxis=value if ordered else {**ticks, "autorange": "reversed"},
-    )
-    return chart, " ".join(filter(None, (places.note, chosen.note)))
+    placed = places_of(results, view, is_joined=mode is Mode.GROUPED)
+    worked = [colours_in(result, places, view) for result, places in zip(results, placed, strict=True)]
+    is_upright = all(bar_names(result)[1] for result in results)
+    has_pairs = mode is not Mode.SHARES
+    if is_upright:
+        stands, height = even_panels(len(results))
+    else:
+        stands, height = panels(
+            [_height(places, colours, mode, has_pairs) for places, (colours, _) in zip(placed, worked, strict=True)]
+        )
+    chart, notes = figure(height), []
+    for panel, result, places, (drawn, said) in zip(stands, results, placed, worked, strict=True):
+        notes += [places.note, *said]
+        _draw_panel(chart, panel, result, places, drawn, view, mode, is_upright=is_upright)
+        is_last = panel is stands[-1]
+        if is_upright and not is_last and places.names == placed[-1].names:
+            chart.update_layout({f"xaxis{panel.suffix}": {"showticklabels": False, "matches": f"x{stands[-1].suffix}"}})
+    compared = next((result for result in results if result.before is not None), None)
+    if compared is not None and not has_pairs:
+        notes.append(f"{period(compared.before)} is not drawn here: bars and lines show it." if compared.before else "")
+    if view.target is not None and mode is Mode.SHARES:
+        notes.append("A target has no place among shares.")
+    has_names = any(len(drawn) > 1 for drawn, _ in worked)
+    _name(chart, compared if has_pairs else None, has_names=has_names)
+    head_panels(chart, stands, results)
+    chart.update_layout(barmode=mode.value if mode is not Mode.SHARES else "stack")
+    return Drawing(figure=chart, note=noted(notes))
 
 
-def _bar_names(result: ResultFrame) -> tuple[list[str], bool]:
-    """The dimensions whose values are the bars, and whether these have an order of their own."""
-    names = list(result.query.dimensions)
-    ordered = [name for name in names if result.faces[name].kind in (DimensionKind.CYCLE, DimensionKind.TIME)]
-    return ordered[:1] or (names if _is_sparse(result, names) else names[:1]), bool(ordered)
+def _height(places: Places, colours: Sequence[Colour], mode: Mode, has_pairs: bool) -> int:
+    bar = _JOINED_BAR_HEIGHT if len(places.names) > 1 else _BAR_HEIGHT
+    side_by_side = len(colours) if mode is Mode.GROUPED else 1
+    if has_pairs and any(colour.before is not None for colour in colours):
+        side_by_side *= 2
+    return max(160, 60 + len(places.labels) * max(bar, 14 * side_by_side))
 
 
-def _bars_of(count: int) -> Scale:
-    return Scale(things="bars", count=count, most=MOST_BARS, limit=MAX_BARS)
-
-
-def _colours(count: int) -> Scale:
-    return Scale(things="colours", count=count, most=MAX_SERIES, limit=MAX_SERIES)
-
-
-def _is_sparse(result: ResultFrame, names: list[str]) -> bool:
-    """Whether fewer than half of the places in a grid of these dimensions hold a row."""
-    if len(names) == 1:
-        return False
-    bars, groups = (len(groups_of(result, part).labels) for part in (names[:1], names[1:]))
-    return len(result.frame) < 0.5 * bars * groups
-
-
-def _places(result: ResultFrame, names: list[str], top: int | None) -> _Places:
-    kinds = [result.faces[name].kind for name in names]
-    match kinds:
-        case [DimensionKind.TIME]:
-            return _time_places(result, names[0])
-        case [DimensionKind.CYCLE]:
-            column = result.frame[names[0]]
-            labels = tuple(map(str, column.cat.categories))
-            codes = pd.Series(column.cat.codes, index=column.index).astype(int)
-            return _Places(of_row=codes, labels=labels, unfinished=(False,) * len(labels))
-        case _:
-            groups = groups_of(result, names)
-            most = _bars_of(len(groups.labels)).shown(top)
-            chosen = largest(groups, result.frame[VALUE], most, what="bars")
-            rank = {key: place for place, key in enumerate(chosen.keys)}
-            return _Places(
-                of_row=groups.of_row.map(rank).fillna(-1).astype(int),
-                labels=tuple(groups.labels[key] for key in chosen.keys),
-                unfinished=(False,) * len(chosen.keys),
-                note=chosen.note,
+def _draw_panel(
+    chart: go.Figure,
+    panel: Panel,
+    result: ResultFrame,
+    places: Places,
+    drawn: Sequence[Colour],
+    view: View,
+    mode: Mode,
+    *,
+    is_upright: bool,
+) -> None:
+    target = view.target if panel.place == 0 and mode is not Mode.SHARES else None
+    has_names = len(drawn) > 1
+    table = pd.DataFrame({number: colour.values for number, colour in enumerate(drawn)}).astype("Float64")
+    totals = table.sum(axis=1, min_count=1)
+    count = len(places.labels)
+    has_texts = mode is Mode.GROUPED and len(drawn) <= 2 and count * len(drawn) <= _TEXTS
+    own_colours = colours(places.labels) if list(places.names) == ["network"] and not has_names else None
+    reach: list[float] = [] if target is None else [target]
+    for number, colour in enumerate(drawn):
+        if colour.before is not None and mode is not Mode.SHARES:
+            words = [value_in_words(value, result.unit) for value in colour.before]
+            told = (*places.before_labels, *("--",) * (count - len(places.before_labels)))
+            bar = _bar(colour.before, is_upright=is_upright, panel=panel)
+            bar.update(
+                name=colour.name if has_names else places.before_period,
+                **_hover(told, colour.name if has_names else "", words, [""] * count),
+                marker={
+                    "color": own_colours or colour.look.colour,
+                    "opacity": PALE,
+                    "pattern": {"shape": colour.look.pattern},
+                },
+                legendgroup="before",
+                showlegend=False,
+                offsetgroup=f"before{number if mode is Mode.GROUPED else ''}",
+                textposition="none",
             )
+            chart.add_trace(bar)
+            reach += all_numbers(colour.before.to_frame())
+        shown = colour.values / totals * 100 if mode is Mode.SHARES else colour.values
+        words = [
+            _words(value, share if mode is Mode.SHARES else None, result.unit, remark)
+            for value, share, remark in zip(colour.values, shown, places.remarks, strict=True)
+        ]
+        marks = ["" if colour.is_other else text_of(mark | colour.mark) for mark in places.marks]
+        bar = _bar(shown, is_upright=is_upright, panel=panel)
+        bar.update(
+            name=colour.name,
+            **_hover(places.labels, colour.name if has_names else "", words, marks),
+            marker={
+                "color": own_colours or colour.look.colour,
+                "pattern": {"shape": [_PATTERNS.get(stand, colour.look.pattern) for stand in places.stands]},
+            },
+            legendgroup=f"c.{colour.name}",
+            offsetgroup=f"now{number if mode is Mode.GROUPED else ''}",
+            text=[short(value, result.unit) for value in colour.values],
+            textposition="auto" if has_texts else "none",
+        )
+        chart.add_trace(bar)
+        reach += all_numbers(colour.values.to_frame())
+    _set_axes(chart, panel, result, places, mode, reach, totals, is_upright=is_upright)
+    if target is not None:
+        place_target(chart, panel, target, result.unit, is_horizontal=not is_upright)
 
 
-def _time_places(result: ResultFrame, name: str) -> _Places:
-    """Every moment of the period, and a place after them for rows without a date."""
-    calendar = moments(result, name)
-    of_row = pd.Series(calendar.all.get_indexer(pd.DatetimeIndex(calendar.of_row)), index=calendar.of_row.index)
-    labels, unfinished = calendar.told, calendar.unfinished
-    places, words = calendar.ticks()
-    if calendar.without:
-        of_row = of_row.where(calendar.of_row.notna(), len(labels))
-        places, words = [*places, len(labels)], [*words, EMPTY_LABEL]
-        labels, unfinished = (*labels, EMPTY_LABEL), (*unfinished, False)
-    return _Places(of_row=of_row, labels=labels, unfinished=unfinished, ticks=(places, words))
-
-
-def _ticks(places: _Places, *, is_joined: bool) -> dict[str, Any]:
-    """A tick for each bar, or for every so many of them: more than these would run into each other.
-
-    Joined labels stand on two lines, or their last part, which tells them apart, would be cut.
-    """
-    if places.ticks is not None:
-        return {"type": "category", "tickvals": places.ticks[0], "ticktext": places.ticks[1], "tickangle": 0}
-    labels = places.labels
-    every = ceil(len(labels) / _TICKS)
-    texts = _two_lines(labels) if is_joined else cut_labels(labels, _LABEL_LENGTH)
-    return {"type": "category", "tickvals": list(range(0, len(labels), every)), "ticktext": texts[::every]}
-
-
-def _two_lines(labels: tuple[str, ...]) -> list[str]:
-    names = distinct(dict(enumerate(labels)), _JOINED_LENGTH).values()
-    # Broken before it is made safe for Plotly: a break must not fall into what stands for a "<".
-    return ["<br>".join(in_plotly(line) for line in textwrap.wrap(name, _LABEL_LENGTH)) for name in names]
-
-
-def _height(bars: int, groups: int, bar_height: int) -> int:
-    return max(160, 60 + bars * max(bar_height, 14 * groups))
-
-
-def _bars(
-    values: pd.Series[Any], result: ResultFrame, places: _Places, name: str, *, has_name: bool, is_horizontal: bool
-) -> go.Bar:
-    at = list(range(len(values)))
-    numbers = [None if pd.isna(value) else float(value) for value in values]
-    hover = [
-        [in_plotly(label, _HOVER_LENGTH), full(value, result.unit) + (" · not final" if late else "")]
-        for label, value, late in zip(places.labels, values, places.unfinished, strict=True)
-    ]
+def _bar(values: pd.Series[Any], *, is_upright: bool, panel: Panel) -> go.Bar:
+    at, heights = list(range(len(values))), numbers(values)
     return go.Bar(
-        x=numbers if is_horizontal else at,
-        y=at if is_horizontal else numbers,
-        orientation="h" if is_horizontal else "v",
-        name=name,
-        text=[short(value, result.unit) for value in values],
-        customdata=[[label, name, words] for label, words in hover] if has_name else hover,
-        hovertemplate="<br>".join(f"%{{customdata[{line}]}}" for line in range(3 if has_name else 2))
-        + "<extra></extra>",
+        x=at if is_upright else heights,
+        y=heights if is_upright else at,
+        orientation="v" if is_upright else "h",
+        xaxis=f"x{panel.suffix}",
+        yaxis=f"y{panel.suffix}",
     )
+
+
+def _hover(labels: Sequence[str], name: str, words: Sequence[str], marks: Sequence[str]) -> dict[str, Any]:
+    """What a hover says of each bar, line by line, and what the bar stands for, which is no line."""
+    told = [in_plotly(label, _HOVER_LENGTH) for label in labels]
+    columns = [told, [name] * len(told), words, marks] if name else [told, words, marks]
+    lines = "<br>".join(f"%{{customdata[{line}]}}" for line in range(len(columns) - 1))
+    return {
+        "customdata": [list(row) for row in zip(*columns, strict=True)],
+        "hovertemplate": f"{lines}<extra></extra>",
+    }
+
+
+def _words(value: Any, share: Any, unit: Unit | None, remark: str) -> str:
+    part = "" if share is None or pd.isna(share) else f" · {short(share, Unit.PERCENT)}"
+    return f"{value_in_words(value, unit)}{part}{remark}"
+
+
+def _set_axes(
+    chart: go.Figure,
+    panel: Panel,
+    result: ResultFrame,
+    places: Places,
+    mode: Mode,
+    reach: Sequence[float],
+    totals: pd.Series[Any],
+    *,
+    is_upright: bool,
+) -> None:
+    """The axis of values, from zero, and the one that the bars stand on."""
+    if mode is Mode.SHARES:
+        value = value_axis([0.0, 100.0], Unit.PERCENT, from_zero=True)
+    else:
+        stacked = all_numbers(totals.to_frame()) if mode is Mode.STACKED else []
+        value = value_axis([*reach, *stacked], result.unit, from_zero=True)
+    value = {**value, "automargin": True}
+    ticks = ticks_of(places)
+    suffix, domain = panel.suffix, {"domain": panel.domain}
+    if is_upright:
+        axes = {f"xaxis{suffix}": {**ticks, "anchor": f"y{suffix}"}, f"yaxis{suffix}": {**value, **domain}}
+    else:
+        # The largest bar stands at the top, as one reads.
+        lying = {**ticks, "autorange": "reversed", **domain}
+        axes = {f"xaxis{suffix}": {**value, "anchor": f"y{suffix}"}, f"yaxis{suffix}": lying}
+    chart.update_layout(axes)
+
+
+def _name(chart: go.Figure, compared: ResultFrame | None, *, has_names: bool) -> None:
+    """What the legend holds: the colours where there are several, and both periods where one is compared."""
+    seen: set[str] = set()
+    for trace in chart.data:
+        trace.showlegend = has_names and trace.legendgroup != "before" and trace.legendgroup not in seen
+        seen.add(trace.legendgroup)
+    if compared is not None and compared.before is not None:
+        for name, opacity, group in ((period(compared.before), PALE, "before"), (period(compared), 1.0, "now")):
+            # A bar that stands for a period; it has no place in the plot.
+            chart.add_bar(
+                x=[None],
+                y=[None],
+                name=name,
+                legendgroup=group,
+                marker={"color": QUIET if has_names else ACCENT, "opacity": opacity},
+                hoverinfo="skip",
+                showlegend=True,
+            )
+    chart.update_layout(showlegend=has_names or compared is not None)

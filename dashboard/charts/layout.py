@@ -1,14 +1,43 @@
-"""What all figures share: size, margins, legend. Colours of text and ground come from Streamlit's theme."""
+"""What all figures share: size, margins, legend, panels, target. Streamlit's theme colours text and ground.
+
+Several metrics stand as panels, one under another on one shared axis, each with a scale and a title of its own: two
+scales in one plot would invite a comparison that means nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
-__all__ = ["CONFIG", "HEIGHT", "figure"]
+from dashboard.charts.palette import QUIET
+from dashboard.text import distinct, in_plotly
+from services.insights.aggregators import aggregator_label
+from services.insights.models import Unit
+from services.results.frame import ResultFrame
+from services.results.values import full
+
+__all__ = [
+    "CONFIG",
+    "HEIGHT",
+    "Drawing",
+    "Panel",
+    "even_panels",
+    "figure",
+    "head_panels",
+    "panels",
+    "place_target",
+    "titles",
+]
 
 HEIGHT: Final = 420
+
+_PANEL_HEIGHT: Final = 230
+_TITLE: Final = 30
+"""Pixels over a panel for its title, which must not touch the ticks of the panel above."""
+_TITLE_LENGTH: Final = 60
 
 CONFIG: Final[dict[str, Any]] = {
     "displaylogo": False,
@@ -20,16 +49,115 @@ CONFIG: Final[dict[str, Any]] = {
 """Plotly's settings in the browser: the bar of buttons keeps picture, zoom and reset."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawing:
+    """A picture, and in plain words what it leaves out or can't show; "" where it shows all."""
+
+    figure: go.Figure
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Where one metric's plot stands: the number of its axes, and its part of the height, from 0 at the bottom."""
+
+    place: int
+    domain: tuple[float, float]
+
+    @property
+    def suffix(self) -> str:
+        """What Plotly adds to the names of its axes: "", "2", "3"."""
+        return "" if self.place == 0 else str(self.place + 1)
+
+
 def figure(height: int = HEIGHT) -> go.Figure:
     """An empty figure in the house's shape."""
     return go.Figure(
         layout={
             "height": height,
             "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
-            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title": None},
+            # Below: a phone has no room beside the plot, and over it stand the buttons.
+            "legend": {"orientation": "h", "yanchor": "top", "y": -0.02, "yref": "paper", "x": 0, "title": None},
             "xaxis": {"automargin": True},
             "yaxis": {"automargin": True},
             # Names are cut where they are made; here a "(not final)" would be lost.
             "hoverlabel": {"namelength": -1},
         }
+    )
+
+
+def panels(heights: Sequence[int]) -> tuple[tuple[Panel, ...], int]:
+    """A panel for each height in pixels, the first at the top, and the height of the whole; one alone has no title."""
+    if len(heights) == 1:
+        return (Panel(place=0, domain=(0.0, 1.0)),), heights[0]
+    whole = sum(heights) + _TITLE * len(heights)
+    found, top = [], float(whole)
+    for place, height in enumerate(heights):
+        top -= _TITLE
+        found.append(Panel(place=place, domain=(max(0.0, (top - height) / whole), top / whole)))
+        top -= height
+    return tuple(found), whole
+
+
+def even_panels(count: int) -> tuple[tuple[Panel, ...], int]:
+    """As many panels of the same height."""
+    return panels([HEIGHT] if count == 1 else [_PANEL_HEIGHT] * count)
+
+
+def titles(results: Sequence[ResultFrame]) -> list[str]:
+    """What each panel is called, safe for Plotly: its metric, and how it is aggregated where a metric stands twice."""
+    names = [result.metric.label or result.metric.name for result in results]
+    told = [
+        " · ".join(
+            filter(
+                None,
+                (
+                    name,
+                    aggregator_label(result.query.aggregator)
+                    if names.count(name) > 1 and result.query.aggregator
+                    else "",
+                    result.derived,
+                ),
+            )
+        )
+        for name, result in zip(names, results, strict=True)
+    ]
+    return [in_plotly(name, _TITLE_LENGTH) for name in distinct(dict(enumerate(told)), _TITLE_LENGTH).values()]
+
+
+def head_panels(chart: go.Figure, stands: Sequence[Panel], results: Sequence[ResultFrame]) -> None:
+    """Each panel's title over it; none where there is but one, which the page's own title tells."""
+    if len(stands) == 1:
+        return
+    for panel, title in zip(stands, titles(results), strict=True):
+        chart.add_annotation(
+            text=f"<b>{title}</b>",
+            xref="paper",
+            yref="paper",
+            x=0,
+            y=panel.domain[1],
+            xanchor="left",
+            yanchor="bottom",
+            yshift=4,
+            showarrow=False,
+        )
+
+
+def place_target(
+    chart: go.Figure, panel: Panel, target: float, unit: Unit | None, *, is_horizontal: bool = False
+) -> None:
+    """A dashed line across the panel at the target, named where it stands; `is_horizontal` where values run along x."""
+    along, across = ("y", "x") if is_horizontal else ("x", "y")
+    shared = {f"{along}ref": f"{along}{panel.suffix} domain", f"{across}ref": f"{across}{panel.suffix}"}
+    ends = {f"{along}0": 0, f"{along}1": 1, f"{across}0": target, f"{across}1": target}
+    chart.add_shape(type="line", line={"color": QUIET, "width": 2, "dash": "dash"}, **shared, **ends)
+    chart.add_annotation(
+        text=f"Target {full(target, unit)}",
+        showarrow=False,
+        xanchor="left",
+        # Beside an upright line, over a level one.
+        yanchor="top" if is_horizontal else "bottom",
+        xshift=4 if is_horizontal else 0,
+        **shared,
+        **{along: 0, across: target},
     )

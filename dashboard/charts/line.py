@@ -1,147 +1,177 @@
-"""Time as a line: gaps stay gaps, days whose numbers may still grow are dotted."""
+"""Time as a line: gaps stay gaps, days whose numbers may still grow are dotted, weeks that the period cuts too."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import value_axis
-from dashboard.charts.layout import figure
-from dashboard.charts.moments import Moments, moments
-from dashboard.charts.palette import UNFINISHED_DASH, Look, looks
-from dashboard.charts.series import MAX_SERIES, Groups, Scale, cut_labels, groups_of, largest
-from services.results.frame import VALUE, ResultFrame
-from services.results.values import full
+from dashboard.charts.ends import End, label_ends
+from dashboard.charts.keys import text_of
+from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, place_target
+from dashboard.charts.lines import Line, Plot, plots
+from dashboard.charts.moments import Stand, stretches
+from dashboard.charts.palette import CUT_DASH, PALE, QUIET, UNFINISHED_DASH
+from dashboard.charts.series import all_numbers, numbers
+from dashboard.charts.timeline import time_axis
+from dashboard.charts.words import noted, period, told_moment, value_in_words
+from services.insights.view import View
+from services.results.frame import ResultFrame
 
-__all__ = ["draw_line", "line_scale"]
+__all__ = ["draw_line"]
 
-_MARKERS_UP_TO = 62
-"""More points than two months of days: markers would run together."""
-
-_MARKER_SIZE = 6
-_NAME_LENGTH = 40
-
-
-def line_scale(result: ResultFrame) -> Scale:
-    """How many lines there are, and how many can be told apart."""
-    return _scale(_groups(result))
+_MARKER_SIZE: Final = 6
+_DASHES: Final = {Stand.UNFINISHED: UNFINISHED_DASH, Stand.CUT: CUT_DASH}
 
 
-def draw_line(result: ResultFrame, top: int | None = None) -> tuple[go.Figure, str]:
-    """One line a combination of the other dimensions, the `top` largest, and what the chart leaves out in words.
+def draw_line(results: Sequence[ResultFrame], view: View) -> Drawing:
+    """A panel for each metric, in it one line a combination of the other dimensions, the largest, and what is left out.
 
-    Needs a time dimension with at least one value.
+    Needs one time dimension that all have, with at least one value.
     """
-    time = result.time_dimension
-    if time is None:
-        raise ValueError("a line needs a time dimension")
-    calendar = moments(result, time)
-    groups = _groups(result)
-    dated = calendar.of_row.notna()
-    most = _scale(groups).shown(top)
-    selection = largest(groups, result.frame[VALUE].where(dated), most, what="lines")
-    labels = [groups.labels[key] for key in selection.keys]
-    is_drawn = dated & groups.of_row.isin(selection.keys)
-    tidy = pd.DataFrame({"moment": calendar.of_row, "key": groups.of_row, "value": result.frame[VALUE]})[is_drawn]
-    wide = tidy.pivot(index="moment", columns="key", values="value").reindex(calendar.all)
-    chart = figure()
-    names = cut_labels(labels, _NAME_LENGTH)
-    has_symbols = len(calendar.all) <= _MARKERS_UP_TO
-    for key, name, look in zip(selection.keys, names, looks(labels, has_symbols=has_symbols), strict=True):
-        values = wide[key] if key in wide else pd.Series(pd.NA, index=calendar.all, dtype="Float64")
-        _add(chart, result, calendar, values, name, look, has_symbols=has_symbols)
+    shown = plots(results, view)
+    stands, height = even_panels(len(shown))
+    chart = figure(height)
+    has_one = all(len(plot.lines) == 1 for plot in shown)
+    for panel, plot in zip(stands, shown, strict=True):
+        target = view.target if panel.place == 0 else None
+        _draw_plot(chart, panel, plot, is_named_by_period=has_one and len(shown) == 1)
+        axis = value_axis(_reach(plot, target), plot.result.unit, from_zero=False)
+        chart.update_layout({f"yaxis{panel.suffix}": {**axis, "domain": panel.domain, "automargin": True}})
+        if target is not None:
+            place_target(chart, panel, target, plot.result.unit)
+    ends = [
+        End(panel=panel, name=line.name, values=line.values, colour=line.look.colour)
+        for panel, plot in zip(stands, shown, strict=True)
+        for line in plot.lines
+    ]
+    is_labelled = has_one or label_ends(chart, ends, height=height)
+    _name(chart, shown, is_labelled=is_labelled, has_one=has_one)
+    head_panels(chart, stands, results)
+    calendar = shown[0].calendar
     chart.update_layout(
         hovermode="x unified",
-        showlegend=len(labels) > 1,
-        yaxis=value_axis([float(value) for value in tidy["value"].dropna()], result.unit, from_zero=False),
-        xaxis=_time_axis(time, calendar),
+        hoversubplots="axis",
+        xaxis={**time_axis(calendar.name, calendar), "anchor": f"y{stands[-1].suffix}"},
     )
-    return chart, " ".join(filter(None, (selection.note, _undated_note(calendar.without, time))))
+    return Drawing(figure=chart, note=noted(note for plot in shown for note in plot.notes))
 
 
-def _groups(result: ResultFrame) -> Groups:
-    return groups_of(result, [name for name in result.query.dimensions if name != result.time_dimension])
+def _reach(plot: Plot, target: float | None) -> list[float]:
+    """Every number that the axis has to hold."""
+    columns = [column for line in plot.lines for column in (line.values, line.before) if column is not None]
+    return [*all_numbers(pd.concat(columns, axis=1)), *([] if target is None else [target])]
 
 
-def _scale(groups: Groups) -> Scale:
-    return Scale(things="lines", count=len(groups.labels), most=MAX_SERIES, limit=MAX_SERIES)
+def _draw_plot(chart: go.Figure, panel: Panel, plot: Plot, *, is_named_by_period: bool) -> None:
+    # What was before lies under what is.
+    for line in plot.lines:
+        if line.before is not None:
+            _add_before(chart, panel, plot, line, line.before)
+    for line in plot.lines:
+        name = period(plot.result) if is_named_by_period and plot.earlier else line.name
+        _add(chart, panel, plot, line, name)
 
 
-def _time_axis(time: str, calendar: Moments) -> dict[str, Any]:
-    """Ticks at days that have a place, written as on the rest of the page, the year where it begins or changes.
-
-    Plotly's own would stand on Sundays under weeks of Mondays, past the period, or at milliseconds of a single day.
-    """
-    if time == "month":
-        return {"type": "category"}
-    days = calendar.all
-    places, words = calendar.ticks()
-    step = pd.Timedelta(days=7 if time == "week" else 1) * 0.6
-    return {
-        "type": "date",
-        "hoverformat": "Week of %a %-d %b %Y" if time == "week" else "%a %-d %b %Y",
-        "tickvals": [calendar.labels[place] for place in places],
-        "ticktext": words,
-        "range": [days[0] - step, days[-1] + step],
-    }
-
-
-def _undated_note(rows: int, time: str) -> str:
-    if not rows:
-        return ""
-    return (
-        f"{rows:,} row{'s have' if rows > 1 else ' has'} no {time} and can't be drawn; the table and the CSV hold all."
-    )
-
-
-def _add(
-    chart: go.Figure,
-    result: ResultFrame,
-    calendar: Moments,
-    values: pd.Series[Any],
-    name: str,
-    look: Look,
-    *,
-    has_symbols: bool,
-) -> None:
-    first = calendar.unfinished.index(True) if any(calendar.unfinished) else len(values)
-    sizes = _sizes(values, has_symbols=has_symbols)
-
-    def add(points: slice, name: str, dash: str, **more: Any) -> None:
+def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, name: str) -> None:
+    calendar, labels = plot.calendar, plot.calendar.labels
+    sizes = _sizes(line.values, _MARKER_SIZE if plot.has_symbols else 0)
+    words = [
+        value_in_words(value, plot.result.unit) + told_moment(calendar, place, is_final_told=False)
+        for place, value in enumerate(line.values)
+    ]
+    marks = ["" if line.is_other else text_of({calendar.name: day} | line.mark) for day in calendar.raw]
+    y = numbers(line.values)
+    for number, stretch in enumerate(stretches(calendar.stands)):
+        points = stretch.points
+        ending = " (not final)" if stretch.stand is Stand.UNFINISHED else ""
         chart.add_scatter(
-            x=list(calendar.labels[points]),
-            y=[None if pd.isna(value) else float(value) for value in values.iloc[points]],
-            customdata=[full(value, result.unit) for value in values.iloc[points]],
-            hovertemplate="%{customdata}",
-            name=name,
-            legendgroup=str(values.name),
+            x=[labels[place] for place in points],
+            y=[y[place] for place in points],
+            yaxis=f"y{panel.suffix}",
+            customdata=[[words[place], marks[place]] for place in points],
+            hovertemplate="%{customdata[0]}",
+            # A point that joins on is told once, where it belongs.
+            hoverinfo=["all" if place in stretch.own else "none" for place in points],
+            name=f"{name}{ending}",
+            legendgroup=line.group,
+            showlegend=number == 0,
             mode="lines+markers",
-            line={"color": look.colour, "width": 2, "dash": dash},
-            marker={"size": sizes[points], "symbol": look.symbol, "color": look.colour},
+            line={"color": line.look.colour, "width": 2, "dash": _DASHES.get(stretch.stand, line.look.dash)},
+            marker={
+                "size": [sizes[place] for place in points],
+                "symbol": line.look.symbol,
+                "color": line.look.colour,
+            },
             connectgaps=False,
             # The highest point may stand on the edge of the plot: its marker must not be cut.
             cliponaxis=False,
-            **more,
-        )
-
-    if first:
-        add(slice(first), name, look.dash)
-    if first < len(values):
-        # The last settled point is drawn twice, the second time without a hover, so that the dotted part joins on.
-        hover = ["none"] * bool(first) + ["all"] * (len(values) - first)
-        add(
-            slice(max(first - 1, 0), None),
-            f"{name} (not final)",
-            UNFINISHED_DASH,
-            showlegend=not first,
-            hoverinfo=hover,
         )
 
 
-def _sizes(values: pd.Series[Any], *, has_symbols: bool) -> list[int]:
+def _add_before(chart: go.Figure, panel: Panel, plot: Plot, line: Line, before: pd.Series[Any]) -> None:
+    """The period before as a thin, pale line in the places of this one; hovering tells its own dates."""
+    told = [
+        f"{value_in_words(value, plot.result.unit)} · {words}"
+        for value, words in zip(before, plot.earlier_told, strict=True)
+    ]
+    has_one = len(plot.lines) == 1
+    chart.add_scatter(
+        x=list(plot.calendar.labels),
+        y=numbers(before),
+        yaxis=f"y{panel.suffix}",
+        customdata=[[words, ""] for words in told],
+        hovertemplate="%{customdata[0]}",
+        name=plot.earlier if has_one else f"{line.name} · before",
+        legendgroup="before",
+        showlegend=False,
+        mode="lines+markers",
+        opacity=PALE,
+        line={"color": line.look.colour, "width": 1.5, "dash": "solid"},
+        marker={"size": _sizes(before, 0), "symbol": "circle", "color": line.look.colour},
+        connectgaps=False,
+        cliponaxis=False,
+    )
+
+
+def _name(chart: go.Figure, shown: Sequence[Plot], *, is_labelled: bool, has_one: bool) -> None:
+    """Which names the legend holds: a line's where it bears none at its end; both periods where one is compared."""
+    compared = next((plot for plot in shown if plot.earlier), None)
+    if is_labelled and not (has_one and len(shown) == 1):
+        chart.update_traces(showlegend=False)
+    else:
+        seen: set[str] = set()
+        for trace in chart.data:
+            trace.showlegend = bool(trace.showlegend) and trace.legendgroup not in seen
+            seen.add(trace.legendgroup)
+    if compared is not None:
+        if has_one and len(shown) == 1:
+            chart.update_traces(selector={"legendgroup": "before"}, showlegend=True)
+        else:
+            _name_period(chart, period(compared.result), width=2, opacity=1, group="now")
+            _name_period(chart, compared.earlier, width=1.5, opacity=PALE, group="before")
+    chart.update_layout(showlegend=compared is not None or not is_labelled)
+
+
+def _name_period(chart: go.Figure, name: str, *, width: float, opacity: float, group: str) -> None:
+    """A line in the legend that stands for a period; it has no point in the plot."""
+    chart.add_scatter(
+        x=[None],
+        y=[None],
+        name=name,
+        legendgroup=group,
+        mode="lines",
+        opacity=opacity,
+        line={"color": QUIET, "width": width},
+        hoverinfo="skip",
+    )
+
+
+def _sizes(values: pd.Series[Any], size: int) -> list[int]:
     """The size of each marker: a value between two gaps is on no line and would not be seen without."""
     is_there = values.notna()
     is_alone = is_there & ~is_there.shift(1, fill_value=False) & ~is_there.shift(-1, fill_value=False)
-    return [_MARKER_SIZE if has_symbols or alone else 0 for alone in is_alone]
+    return [size or (_MARKER_SIZE if alone else 0) for alone in is_alone]

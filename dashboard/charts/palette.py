@@ -15,8 +15,13 @@ from typing import Final
 
 __all__ = [
     "ACCENT",
+    "CUT_DASH",
+    "CUT_PATTERN",
     "DASHES",
+    "OTHER_LOOK",
+    "PALE",
     "PATTERNS",
+    "QUIET",
     "SYMBOLS",
     "UNFINISHED_DASH",
     "UNFINISHED_PATTERN",
@@ -27,6 +32,12 @@ __all__ = [
 
 ACCENT: Final = "#0f6cbd"
 """The one colour of a chart with one series."""
+
+QUIET: Final = "#7B8794"
+"""What is no series: a target, the name of a period, what was summed up as "Other"."""
+
+PALE: Final = 0.5
+"""How much of its colour the period before keeps."""
 
 _SERIES: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#BF8300", "#2E93D1", "#7A6FB5", "#6E7781")
 
@@ -49,11 +60,16 @@ DASHES: Final = ("solid", "dash", "dashdot", "longdash", "longdashdot")
 UNFINISHED_DASH: Final = "dot"
 """Dots say "not final" and nothing else."""
 
+CUT_DASH: Final = "2px,7px"
+"""Sparse dots say "days are missing in it": a week or month that the period cuts."""
+
 SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "triangle-down")
 
 PATTERNS: Final = ("", "x", ".", "+")
 UNFINISHED_PATTERN: Final = "/"
 """Hatching says "not final" and nothing else."""
+CUT_PATTERN: Final = "|"
+"""Upright hatching says "days are missing in it"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +80,10 @@ class Look:
     dash: str
     symbol: str
     pattern: str
+
+
+OTHER_LOOK: Final = Look(colour=QUIET, dash="longdashdot", symbol="circle-open", pattern="")
+"""What is left over has the same look on every chart, and it is nobody's."""
 
 
 def colours(labels: Sequence[str]) -> list[str]:

@@ -14,15 +14,18 @@ from plotly.graph_objects import Figure
 from dashboard.charts import CHARTS, CONFIG, judge
 from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
+from services.insights.view import View
 from services.results.frame import ResultFrame
 from tests.services.results.answers import WEEK, days, post, result_of
 
-BARS = CHARTS[1]
+BARS = next(chart for chart in CHARTS if chart.name == "bars")
 
 
 def drawn(result: ResultFrame) -> tuple[Figure, str]:
-    assert not BARS.unfit(result)
-    return BARS.draw(result)
+    assert not BARS.unfit((result,))
+    assert BARS.draw is not None
+    drawing = BARS.draw((result,), View())
+    return drawing.figure, drawing.note
 
 
 def numbers(trace: Any) -> list[float | None]:
@@ -50,7 +53,7 @@ def test_a_value_says_itself_short_on_its_bar_and_in_full_on_hover() -> None:
     figure, _ = drawn(result_of(["network"], [(["x"], 1_204_331), (["linkedin"], None)]))
     (trace,) = figure.data
     assert list(trace.text) == ["1.2\u202fM", "--"]
-    assert [list(point) for point in trace.customdata] == [["X", "1,204,331"], ["LinkedIn", "--"]]
+    assert [list(point)[:-1] for point in trace.customdata] == [["X", "1,204,331"], ["LinkedIn", "--"]]
     assert trace.hovertemplate == "%{customdata[0]}<br>%{customdata[1]}<extra></extra>"
 
 
@@ -86,7 +89,7 @@ def test_days_fill_the_calendar_and_days_that_still_grow_are_hatched() -> None:
 def test_months_and_weeks_fill_the_calendar_too() -> None:
     dates = DateRange(start=date(2026, 10, 15), end=date(2027, 1, 10))
     months, _ = drawn(result_of(["month"], [(["2027-01"], 2), (["2026-10"], 1)], dates=dates))
-    assert ticks(months) == ["Oct 2026", "Nov 2026", "Dec 2026", "Jan 2027"]
+    assert ticks(months) == ["Oct<br>2026", "Nov<br>2026", "Dec<br>2026", "Jan<br>2027"]
     assert numbers(months.data[0]) == [1, None, None, 2]
     weeks, _ = drawn(result_of(["week"], [(["2026-11-16"], 2)], dates=WEEK))
     assert ticks(weeks) == ["16 Nov<br>2026"]
@@ -140,7 +143,7 @@ def test_a_second_dimension_stands_side_by_side() -> None:
     assert figure.layout.showlegend is True
     assert {trace.name: numbers(trace) for trace in figure.data} == {"LinkedIn": [8, 2], "X": [None, 1]}
     trace = figure.data[0]
-    assert list(trace.customdata[0]) == ["video", "LinkedIn", "8"]
+    assert list(trace.customdata[0])[:-1] == ["video", "LinkedIn", "8"]
     assert trace.hovertemplate == "%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
 
 
@@ -232,7 +235,7 @@ def test_every_bar_is_a_row_and_every_row_is_a_bar(first: str, data: st.DataObje
     cells = data.draw(st.dictionaries(keys, values, max_size=20))
     result = result_of([first, "tag", "network"], [(list(key), value) for key, value in cells.items()], unit=unit)
     if not result.has_values:
-        assert judge(result).chart is None
+        assert judge([result]).chart is None
         return
     figure, note = drawn(result)
     shown = [value for trace in figure.data for value in numbers(trace) if value is not None]

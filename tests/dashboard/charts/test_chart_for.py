@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts import CHARTS, ChartType, judge
+from services.insights.view import View
 from services.results.frame import ResultFrame
 from tests.services.results.answers import post, result_of
 
@@ -24,7 +25,13 @@ VALUE_OF: dict[str, Any] = {
 
 
 def chart_for(result: ResultFrame, wanted: str | None = None) -> ChartType | None:
-    return judge(result, wanted).chart
+    return judge([result], wanted).chart
+
+
+def drawing(chart: ChartType, result: ResultFrame, top: int | None = None) -> tuple[Any, str]:
+    assert chart.draw is not None
+    drawn = chart.draw((result,), View(top=top))
+    return drawn.figure, drawn.note
 
 
 @pytest.mark.parametrize(
@@ -45,7 +52,7 @@ def test_the_first_chart_that_fits_is_drawn(dimensions: list[str], name: str) ->
     chart = chart_for(result)
     assert chart is not None
     assert chart.name == name
-    figure, note = chart.draw(result)
+    figure, note = drawing(chart, result)
     drawn = [value for trace in json.loads(figure.to_json())["data"] for axis in "xy" for value in trace[axis]]
     assert 5 in drawn
     assert note == ""
@@ -70,7 +77,7 @@ def test_values_without_a_date_are_bars() -> None:
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_a_chart_that_does_not_fit_says_why(chart: Any) -> None:
-    reason = chart.unfit(result_of([], [([], 5)]))
+    reason = chart.unfit([result_of([], [([], 5)])])
     assert reason.startswith(("need", "would"))
 
 
@@ -83,7 +90,7 @@ def test_every_chart_draws_time_in_any_company(chart: Any, names: list[str]) -> 
     if len(names) > 1:
         rows.append(([VALUE_OF[names[0]], *[None] * (len(names) - 1)], None))
     result = result_of(names, rows)
-    figure, _ = chart.draw(result)
+    figure, _ = drawing(chart, result)
     assert any(5 in trace.y for trace in figure.data)
 
 
@@ -120,9 +127,9 @@ def test_a_chart_shows_the_largest_and_says_how_many_it_leaves_out(
     name: str, result: Any, top: int | None, shown: int
 ) -> None:
     chart = next(chart for chart in CHARTS if chart.name == name)
-    scale = chart.scale(result)
+    scale = chart.scale([result])
     assert scale.shown(top) == shown
-    figure, left_out = chart.draw(result, top)
+    figure, left_out = drawing(chart, result, top)
     drawn = figure.data if result is LINES else figure.data[0].x
     assert len(drawn) == shown
     assert f"the {shown} largest of {scale.count} {scale.things}" in left_out
@@ -133,4 +140,4 @@ def test_a_chart_shows_the_largest_and_says_how_many_it_leaves_out(
 def test_all_are_shown_where_all_fit() -> None:
     few = result_of(["city"], [([f"city {place}"], place) for place in range(7)])
     bars = next(chart for chart in CHARTS if chart.name == "bars")
-    assert (bars.scale(few).shown(None), bars.draw(few, None)[1]) == (7, "")
+    assert (bars.scale([few]).shown(None), drawing(bars, few)[1]) == (7, "")

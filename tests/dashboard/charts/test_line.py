@@ -14,10 +14,11 @@ from plotly.graph_objects import Figure
 from dashboard.charts import CHARTS
 from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
+from services.insights.view import View
 from services.results.frame import ResultFrame
 from tests.services.results.answers import WEEK, days, post, result_of
 
-LINE = CHARTS[0]
+LINE = next(chart for chart in CHARTS if chart.name == "line")
 
 
 def calendar(today: date, lag_days: int = 1) -> Calendar:
@@ -25,8 +26,14 @@ def calendar(today: date, lag_days: int = 1) -> Calendar:
 
 
 def drawn(result: ResultFrame) -> tuple[Figure, str]:
-    assert not LINE.unfit(result)
-    return LINE.draw(result)
+    assert not LINE.unfit((result,))
+    assert LINE.draw is not None
+    drawing = LINE.draw((result,), View())
+    return drawing.figure, drawing.note
+
+
+def told(trace: Any) -> list[str]:
+    return [words for words, _ in trace.customdata]
 
 
 def points(trace: Any) -> dict[str, float | None]:
@@ -47,7 +54,7 @@ def test_a_line_runs_over_every_day_of_the_period_and_a_day_without_data_is_a_ga
     }
     assert all(value is None or value == value for value in trace.y), "a gap is None, not NaN and not 0"
     assert trace.connectgaps is False
-    assert list(trace.customdata) == ["--", "5", "--", "0", "--", "--", "--"]
+    assert told(trace) == ["--", "5", "--", "0", "--", "--", "--"]
     assert note == ""
 
 
@@ -90,31 +97,46 @@ def test_the_last_final_day_is_drawn_as_final(today: date, dotted: list[int]) ->
     assert [list(trace.x)[1:] for trace in late] == ([[days(7)[place] for place in dotted]] if dotted else [])
 
 
-def test_weeks_run_by_their_mondays_and_the_week_that_is_not_over_is_dotted() -> None:
+def test_weeks_run_by_their_mondays_and_those_that_the_period_cuts_and_the_one_that_is_not_over_look_otherwise() -> (
+    None
+):
     dates = DateRange(start=date(2026, 11, 4), end=date(2026, 11, 25))
     rows = [(["2026-11-02"], 1), (["2026-11-16"], 3), (["2026-11-23"], 4)]
     figure, _ = drawn(result_of(["week"], rows, dates=dates, calendar=calendar(date(2026, 11, 25))))
-    settled, late = figure.data
-    assert points(settled) == {"2026-11-02": 1, "2026-11-09": None, "2026-11-16": 3}
+    cut, settled, late = figure.data
+    assert points(cut) == {"2026-11-02": 1, "2026-11-09": None}
+    assert told(cut)[0] == "1 · 5 of 7 days"
+    assert points(settled) == {"2026-11-09": None, "2026-11-16": 3}
     assert points(late) == {"2026-11-16": 3, "2026-11-23": 4}
+    assert told(late) == ["3", "4 · 3 of 7 days"]
+    assert late.name.endswith("(not final)")
+    assert len({trace.line.dash for trace in figure.data}) == 3
+    assert [list(trace.hoverinfo) for trace in figure.data] == [["all", "none"], ["all", "all"], ["none", "all"]]
+    assert [trace.showlegend for trace in figure.data] == [True, False, False] or not figure.layout.showlegend
     assert "Week of" in figure.layout.xaxis.hoverformat
 
 
-def test_a_week_whose_days_in_the_period_are_all_final_is_final() -> None:
+def test_a_week_whose_days_in_the_period_are_all_final_is_final_but_cut() -> None:
     dates = DateRange(start=date(2026, 11, 16), end=date(2026, 11, 25))
     rows = [(["2026-11-16"], 3), (["2026-11-23"], 4)]
     figure, _ = drawn(result_of(["week"], rows, dates=dates, calendar=calendar(date(2026, 11, 26))))
-    assert len(figure.data) == 1
+    assert [trace.name for trace in figure.data] == ["Reach", "Reach"]
+    assert "dot" not in {trace.line.dash for trace in figure.data}
+    whole, _ = drawn(result_of(["week"], rows[:1], dates=WEEK, calendar=calendar(date(2026, 11, 26))))
+    assert [trace.line.dash for trace in whole.data] == ["solid"]
 
 
 def test_months_run_on_over_the_year_with_gaps_and_the_running_month_is_dotted() -> None:
     dates = DateRange(start=date(2026, 10, 15), end=date(2027, 2, 10))
     rows = [(["2027-02"], 4), (["2026-10"], 1), (["2026-12"], 2)]
     figure, _ = drawn(result_of(["month"], rows, dates=dates, calendar=calendar(date(2027, 2, 10))))
-    settled, late = figure.data
-    assert points(settled) == {"Oct 2026": 1, "Nov 2026": None, "Dec 2026": 2, "Jan 2027": None}
+    cut, settled, late = figure.data
+    assert points(cut) == {"Oct 2026": 1, "Nov 2026": None}
+    assert told(cut)[0] == "1 · 17 of 31 days"
+    assert points(settled) == {"Nov 2026": None, "Dec 2026": 2, "Jan 2027": None}
     assert points(late) == {"Jan 2027": None, "Feb 2027": 4}
     assert figure.layout.xaxis.type == "category"
+    assert list(figure.layout.xaxis.categoryarray) == ["Oct 2026", "Nov 2026", "Dec 2026", "Jan 2027", "Feb 2027"]
 
 
 def test_a_row_outside_the_period_is_drawn_all_the_same() -> None:
@@ -132,9 +154,9 @@ def test_rows_without_a_date_are_left_out_and_said() -> None:
 
 
 def test_an_answer_in_which_nothing_has_a_date_is_not_fit_for_a_line() -> None:
-    assert LINE.unfit(result_of(["date"], [([None], 9), (["2026-11-16"], None)]))
-    assert LINE.unfit(result_of(["month"], [([None], 9)]))
-    assert LINE.unfit(result_of(["network"], [(["x"], 9)]))
+    assert LINE.unfit([result_of(["date"], [([None], 9), (["2026-11-16"], None)])])
+    assert LINE.unfit([result_of(["month"], [([None], 9)])])
+    assert LINE.unfit([result_of(["network"], [(["x"], 9)])])
 
 
 def test_one_point_can_be_seen() -> None:
@@ -165,7 +187,9 @@ def test_a_chart_shows_twelve_lines_and_says_what_it_leaves_out() -> None:
     rows = [(["2026-11-16", f"c{place:02d}"], place) for place in range(30)]
     figure, note = drawn(result_of(["date", "city"], rows))
     assert [trace.name for trace in figure.data] == [f"c{place:02d}" for place in range(29, 17, -1)]
-    assert note == "The chart shows the 12 largest of 30 lines; the table and the CSV hold all."
+    assert note.startswith(
+        "The chart shows the 12 largest of 30 lines; the table and the CSV hold all. There is no “Other”: "
+    )
     twelve, note = drawn(result_of(["date", "city"], rows[:12]))
     assert len(twelve.data) == 12
     assert note == ""
@@ -222,7 +246,7 @@ def test_hovering_tells_the_line_the_date_and_the_full_value() -> None:
     assert figure.layout.hoverlabel.namelength == -1
     assert figure.layout.xaxis.hoverformat == "%a %-d %b %Y"
     trace = figure.data[0]
-    assert (trace.name, trace.customdata[0], trace.hovertemplate) == ("a", "1,204,331", "%{customdata}")
+    assert (trace.name, told(trace)[0], trace.hovertemplate) == ("a", "1,204,331", "%{customdata[0]}")
     assert "<extra></extra>" not in trace.hovertemplate
 
 
@@ -298,9 +322,9 @@ def test_every_value_of_a_line_is_a_row_and_every_row_is_a_value_of_a_line(
 ) -> None:
     rows = [(list(keys), value) for keys, value in cells.items()]
     result = result_of(["date", "city", "tag"], rows, unit=unit, calendar=calendar(today))
-    if LINE.unfit(result):
+    if LINE.unfit([result]):
         return
-    figure, note = LINE.draw(result)
+    figure, note = drawn(result)
     told = {}
     for trace in figure.data:
         for day, value in points(trace).items():
