@@ -23,7 +23,8 @@ from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
 from services.results.dimensions import DIMENSIONS, DimensionKind
 from services.results.frame import ResultFrame
-from services.results.headline import _PLACES, headline
+from services.results.headline import headline
+from services.results.headline.places import PLACES
 from services.results.values import full, short
 from tests.services.results.answers import LONG_AFTER, WEEK, Row, days, metric_of, post, result_of
 
@@ -430,7 +431,7 @@ def test_the_longest_names_leave_what_matters_on_one_short_line(dimensions: list
 
 def test_every_dimension_with_an_order_has_its_words_times_from_the_finest_on() -> None:
     ordered = [name for name, face in DIMENSIONS.items() if face.kind in (DimensionKind.TIME, DimensionKind.CYCLE)]
-    assert list(_PLACES) == ordered
+    assert list(PLACES) == ordered
 
 
 # --- a headline read back

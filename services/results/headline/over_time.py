@@ -1,0 +1,56 @@
+"""What a result over days, weeks or months says: level, peak and low, or who was highest; settled moments only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from services.results.headline.claim import Claim
+from services.results.headline.contest import contest
+from services.results.headline.peaks import peak_and_low
+from services.results.headline.places import PLACES
+from services.results.headline.rows import Rows
+from services.results.headline.timeline import Timeline, nowhere
+from services.results.spans import are_settled, first_day, first_days
+
+__all__ = ["over_time"]
+
+
+def over_time(rows: Rows, time: str, others: Sequence[str]) -> Claim:
+    """What is true of days, weeks or months that are settled; of the others only that they are there."""
+    place, dates = PLACES[time], rows.result.query.dates
+    firsts = first_days(rows.column(time)).to_numpy().astype("datetime64[D]")
+    is_dated = ~np.isnat(firsts)
+    if not is_dated.any():
+        return Claim(variants=(nowhere(rows, place),), rows=rows, is_settled=False)
+    ends = (firsts[is_dated].min().item(), firsts[is_dated].max().item())
+    has_year = len({day.year for day in (dates.start, dates.end, *ends)}) > 1
+    dated = Timeline(rows=rows, time=time, firsts=firsts, has_year=has_year).where(is_dated)
+    limits = () if is_dated.all() else (place.nowhere,)
+    is_settled = are_settled(rows.result, time, dated.firsts)
+    if not is_settled.any():
+        return Claim(variants=(_unsettled(dated),), rows=dated.rows, limits=limits, is_settled=False)
+    settled = dated.where(is_settled)
+    if not is_settled.all():
+        limits = (f"{place.settled} {place.nouns} only", *limits)
+    if others:
+        return contest(settled, others, limits, are_all_settled=bool(is_settled.all()))
+    variants = peak_and_low(
+        settled.rows,
+        place,
+        settled.moment,
+        is_alone=first_day(dates.start, time) == first_day(dates.end, time),
+        has_typical=True,
+    )
+    return Claim(variants=variants, rows=settled.rows, limits=limits)
+
+
+def _unsettled(dated: Timeline) -> str:
+    """What is true where every moment's numbers may still grow, or are those of a part of it."""
+    place, rows = dated.place, dated.rows
+    count = len(np.unique(dated.firsts))
+    if count > 1:
+        return f"{count:,} {place.nouns} have values, {'neither' if count == 2 else 'none'} of them {place.settled}"
+    what = rows.told(rows.values[0]) if len(rows) == 1 else "values only"
+    return f"{what} {place.at} {dated.moment(0)}, which is not {place.settled}"
