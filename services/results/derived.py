@@ -22,9 +22,9 @@ from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.grouping import may_overflow
 from services.results.rollup import before_of, total_of
 from services.results.spans import are_settled, first_day, week_start_of
-from services.results.timeline import Timeline, codes_of, moment_numbers
+from services.results.timeline import Timeline, codes_of, finest_time, moment_numbers
 
-__all__ = ["WINDOWS", "cumulative", "running_mean", "share_of_total"]
+__all__ = ["WINDOWS", "cumulative", "running_mean", "share_of_total", "why_no_mean", "why_no_share", "why_no_total"]
 
 WINDOWS: Final = {"date": 7, "week": 3, "month": 3}
 """Over how many moments a running mean runs: a week of days, so that weekdays even out; a few weeks or months."""
@@ -44,20 +44,10 @@ def share_of_total(result: ResultFrame) -> ResultFrame | Rule:
     The total is the asked one where that is known, else the sum of all rows where that is exact. Tags may make more
     than 100 together, as what bears two counts under both.
     """
-    if not result.query.dimensions:
-        return Rule.refused("There is nothing to take a share of: break the result down first.")
-    if result.worked_out is not None or result.query.aggregator == "percent":
-        return Rule.refused("These are shares already." if _is_share(result) else "Only sums have shares of a total.")
-    if result.query.aggregator != "sum":
-        return Rule.refused("Only sums have shares of a total.")
-    reason = adds_up(result.metric, result.config, result.query.dimensions[0])
+    reason = why_no_share(result)
     if reason:
         return Rule.refused(reason)
-    total = total_of(result)
-    if not total.is_known:
-        return Rule.refused(total.reason)
-    if total.value is None or total.value <= 0 or bool((result.frame[VALUE] < 0).any()):
-        return Rule.refused("There is no share of a total of 0, of less, or of no data.")
+    total = total_of(result).value or 0.0
 
     def shared(part: ResultFrame, whole: float) -> ResultFrame:
         share = part.frame[VALUE].astype("Float64") * (100.0 / whole)
@@ -69,11 +59,28 @@ def share_of_total(result: ResultFrame) -> ResultFrame | Rule:
             worked_out=Derived.SHARE,
         )
 
-    found = shared(result, total.value)
+    found = shared(result, total)
     if result.whole is not None:
         # All of it is all of it: 100 %, on the days that it is compared with too.
-        found = replace(found, whole=replace(shared(result.whole, total.value), derived="", worked_out=None))
+        found = replace(found, whole=replace(shared(result.whole, total), derived="", worked_out=None))
     return replace(found, before=_before(result, share_of_total))
+
+
+def why_no_share(result: ResultFrame) -> str:
+    """Why there is no share of the total; "" where there is."""
+    if not result.query.dimensions:
+        return "There is nothing to take a share of: break the result down first."
+    if result.query.aggregator == "percent":
+        return "These are shares already."
+    if result.worked_out is not None or result.query.aggregator != "sum":
+        return "Only sums have shares of a total."
+    reason = adds_up(result.metric, result.config, result.query.dimensions[0])
+    total = total_of(result)
+    if reason or not total.is_known:
+        return reason or total.reason
+    if total.value is None or total.value <= 0 or bool((result.frame[VALUE] < 0).any()):
+        return "There is no share of a total of 0, of less, or of no data."
+    return ""
 
 
 def running_mean(result: ResultFrame) -> ResultFrame | Rule:
@@ -82,19 +89,13 @@ def running_mean(result: ResultFrame) -> ResultFrame | Rule:
     Only final days, and weeks and months that are whole. A moment without data has no mean, and is left out of those
     of others; more than half of a window must be known. The comparison's days are the lead where they lie right before.
     """
-    timeline = Timeline.of(result)
-    if timeline is None:
-        return Rule.refused("A running mean needs days, weeks or months.")
-    if result.worked_out not in (None, Derived.SHARE):
-        return Rule.refused("Numbers that were worked out have no running mean.")
+    reason = why_no_mean(result)
+    if reason:
+        return Rule.refused(reason)
+    timeline = timeline_of(result)
     window, moment = WINDOWS[timeline.time], _MOMENTS[timeline.time]
-    lead = _lead(result)
-    parts = [(result, timeline)] if lead is None else [(result, timeline), (lead, timeline_of(lead))]
+    parts = [(part, timeline_of(part)) for part in (result, _lead(result)) if part is not None]
     held = pd.concat([_settled_rows(*part) for part in parts], ignore_index=True)
-    moments = held.loc[held["value"].notna(), "at"].nunique()
-    if moments < window:
-        which = "final" if timeline.time == "date" else "whole"
-        return Rule.refused(f"A running mean needs at least {window} {which} {moment}s with data; there are {moments}.")
     first = min(_first_whole(part, timeline.time) for part, _ in parts)
     held["series"] = codes_of(held, timeline.series)
     mean = _means(held, window, first)[: len(result.frame)]
@@ -108,18 +109,30 @@ def running_mean(result: ResultFrame) -> ResultFrame | Rule:
     return replace(found, before=_before(result, running_mean))
 
 
+def why_no_mean(result: ResultFrame) -> str:
+    """Why there is no running mean; "" where there is."""
+    time = finest_time(result)
+    if time is None:
+        return "A running mean needs days, weeks or months."
+    if result.worked_out not in (None, Derived.SHARE):
+        return "Numbers that were worked out have no running mean."
+    moments = sum(_settled_moments(part) for part in (result, _lead(result)) if part is not None)
+    if moments < WINDOWS[time]:
+        which = f"{'final' if time == 'date' else 'whole'} {_MOMENTS[time]}s"
+        return f"A running mean needs at least {WINDOWS[time]} {which} with data; there are {moments}."
+    return ""
+
+
 def cumulative(result: ResultFrame) -> ResultFrame | Rule:
     """Each value as the sum from the first day on, for each series by itself: what the API gives for these days.
 
     A moment without data adds nothing: between two that have some the total stays as it is, in rows of its own too.
     Before the first and after the last value of a series there is none.
     """
-    timeline = Timeline.of(result)
-    if timeline is None:
-        return Rule.refused("A running total needs days, weeks or months.")
-    verdict = rule(result, (timeline.time,))
-    if verdict.how != "sum":
-        return Rule.refused(verdict.reason or "Only sums have a running total.")
+    reason = why_no_total(result)
+    if reason:
+        return Rule.refused(reason)
+    timeline = timeline_of(result)
     found = replace(
         result,
         frame=_accumulated(result, timeline),
@@ -128,6 +141,15 @@ def cumulative(result: ResultFrame) -> ResultFrame | Rule:
         worked_out=Derived.CUMULATIVE,
     )
     return replace(found, before=_before(result, cumulative))
+
+
+def why_no_total(result: ResultFrame) -> str:
+    """Why there is no running total; "" where there is."""
+    time = finest_time(result)
+    if time is None:
+        return "A running total needs days, weeks or months."
+    verdict = rule(result, (time,))
+    return "" if verdict.how == "sum" else verdict.reason or "Only sums have a running total."
 
 
 def timeline_of(result: ResultFrame) -> Timeline:
@@ -144,10 +166,6 @@ def _before(result: ResultFrame, work_out: Callable[[ResultFrame], ResultFrame |
     return found if isinstance(found, ResultFrame) else None
 
 
-def _is_share(result: ResultFrame) -> bool:
-    return result.query.aggregator == "percent"
-
-
 def _joined(*words: str) -> str:
     return ", ".join(filter(None, words))
 
@@ -161,6 +179,13 @@ def _lead(result: ResultFrame) -> ResultFrame | None:
     if before is None or before.query.dates.end + timedelta(days=1) != result.query.dates.start:
         return None
     return before
+
+
+def _settled_moments(result: ResultFrame) -> int:
+    """How many final, whole moments have data."""
+    timeline = timeline_of(result)
+    firsts = np.unique(timeline.firsts[result.frame[VALUE].notna().to_numpy() & ~np.isnat(timeline.firsts)])
+    return int(are_settled(result, timeline.time, firsts).sum())
 
 
 def _settled_rows(result: ResultFrame, timeline: Timeline) -> pd.DataFrame:
