@@ -8,8 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from services.results.rollup import total_of
-
 from dashboard.state import Answered, Chosen, Committed, Due
 from dashboard.together import all_together
 from services.broker import Fetched, Source
@@ -23,6 +21,7 @@ from services.results.headline import headline
 from services.results.labels import Labels
 from services.results.naming import names_for, names_needed, option_labels
 from services.results.notes import notes_on
+from services.results.rollup import total_of
 from services.results.sentence import dates_in_words, sentence
 
 __all__ = ["answer", "last_good", "subject", "totals_lacking"]

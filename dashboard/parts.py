@@ -6,9 +6,9 @@ from typing import NoReturn
 
 import streamlit as st
 
-from dashboard import history, state
+from dashboard import address, history, state
 
-__all__ = ["rerun_after_edit", "rerun_after_step", "rerun_to_ask"]
+__all__ = ["rerun_after_edit", "rerun_after_look", "rerun_after_step", "rerun_to_ask"]
 
 
 def rerun_after_edit() -> NoReturn:
@@ -18,6 +18,12 @@ def rerun_after_edit() -> NoReturn:
     """
     prices = [] if history.committed() else [state.RESULT]
     st.rerun([state.BUILDER, *prices, state.METER, state.LINE])
+
+
+def rerun_after_look() -> NoReturn:
+    """After another look at the result: its words and its chart, and the address that says it. Never a request."""
+    address.write()
+    st.rerun(state.RESULT)
 
 
 def rerun_to_ask() -> NoReturn:

@@ -25,24 +25,33 @@ __all__ = [
     "ADDRESS",
     "ADD_FILTER",
     "ADD_METRIC",
+    "ADJUST",
     "AGGREGATOR",
+    "ASK_TOTAL",
     "BREAKDOWN",
     "BROWSER_MEMORY",
     "BUILDER",
     "CANCEL_WAITING",
-    "COUNTDOWN",
     "CANDIDATE",
     "CATEGORY",
     "CHANGE_METRIC",
     "CHART",
     "CHART_TYPE",
+    "CLICKED",
     "COMPARE",
     "COMPARE_DATES",
+    "COUNTDOWN",
     "DATES",
+    "DERIVED",
     "DIMENSIONS",
+    "DOWNLOAD",
+    "FILES",
     "FILTER_ROWS",
     "FOCUS",
     "FORGET_TOKEN",
+    "GRAIN",
+    "HIDDEN",
+    "HIDE_MARK",
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
@@ -54,34 +63,40 @@ __all__ = [
     "LEFT_OUT",
     "LINE",
     "LINK_NOTES",
+    "MARK",
     "MEMORY",
     "METER",
     "METRIC",
     "NETWORK",
     "ORGANIZATION",
     "OTHERS",
+    "OTHER_CHARTS",
     "OWN_CLIENT",
     "PAGE",
     "PART_NAMES",
     "PENDING",
     "PERIOD",
+    "PICTURE",
     "PLACE",
     "REDO",
-    "REFRESH",
-    "RETRY_RESULT",
     "REFILLED",
+    "REFRESH",
     "REMEMBERED",
+    "RESET_VIEW",
     "RESULT",
     "RESULT_BODY",
+    "RETRY_RESULT",
     "RUN",
     "SEARCH",
     "SHARE",
     "SHARE_ROW",
+    "SORT",
     "SPACE",
     "START_OVER",
     "SUGGESTION",
     "TABLE",
     "TABLE_SEARCH",
+    "TARGET",
     "TOKEN_ROUND",
     "TOKEN_TROUBLE",
     "TOP",
@@ -99,6 +114,7 @@ __all__ = [
     "bare",
     "begin",
     "chosen_metric",
+    "closer_key",
     "dimension_key",
     "due",
     "filter_key",
@@ -106,16 +122,17 @@ __all__ = [
     "hold",
     "is_refresh",
     "keep",
+    "next_step_key",
     "outcomes",
     "pick_key",
     "series_key",
     "settle",
     "show_meanwhile",
     "star_key",
-    "stop_waiting",
     "starter_key",
-    "trouble",
+    "stop_waiting",
     "token_key",
+    "trouble",
     "untold_trouble",
     "waiter",
 ]
@@ -163,6 +180,22 @@ UNDO: Final = "explore.undo"
 REDO: Final = "explore.redo"
 CHART_TYPE: Final = "explore.chart_type"
 TOP: Final = "explore.top"
+ADJUST: Final = "explore.adjust"
+GRAIN: Final = "explore.grain"
+DERIVED: Final = "explore.derived"
+SORT: Final = "explore.sort"
+HIDDEN: Final = "explore.hidden"
+TARGET: Final = "explore.target"
+RESET_VIEW: Final = "explore.reset_view"
+MARK: Final = "explore.mark"
+"""The place of the chosen mark in the list of those that the chart shows."""
+CLICKED: Final = "explore.clicked"
+"""The mark that was clicked last."""
+OTHER_CHARTS: Final = "explore.other_charts"
+HIDE_MARK: Final = "explore.hide_mark"
+DOWNLOAD: Final = "result.download"
+PICTURE: Final = "result.picture"
+ASK_TOTAL: Final = "result.ask_total"
 TABLE_SEARCH: Final = "explore.table_search"
 HINTS: Final = "explore.hints"
 FOCUS: Final = "explore.focus"
@@ -178,6 +211,7 @@ TABLE: Final = "table"
 MEMORY: Final = "memory"
 LINE: Final = "line"
 SHARE_ROW: Final = "share"
+FILES: Final = "files"
 """The fragments, by key: a change of one does not run the others."""
 
 PENDING: Final = "address.pending"
@@ -342,6 +376,16 @@ def forget_account() -> None:
 def series_key(place: int, act: str) -> str:
     """The key of a button that acts on the series at that place of the draft: `edit`, `remove`."""
     return f"explore.series.{place}.{act}"
+
+
+def next_step_key(place: int) -> str:
+    """The key of the button of the next step at that place."""
+    return f"explore.next.{place}"
+
+
+def closer_key(place: int) -> str:
+    """The key of the button of the way to look closer at that place."""
+    return f"explore.closer.{place}"
 
 
 def token_key(number: int) -> str:

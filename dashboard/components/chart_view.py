@@ -1,47 +1,75 @@
-"""The chart of a result and the free choices about it: chart type and how many of the largest. Never a request."""
+"""The figures, the chart of a result and the free choices about it: chart type and how many of the largest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
 from dashboard import address, history, state
-from dashboard.charts import CHARTS, CONFIG, ChartType, judge
+from dashboard.charts import CHARTS, CONFIG, ChartType, Verdict, judge, mark_of
+from dashboard.components.closer_look import choose_mark, closer_look
+from dashboard.components.figures import figures
+from dashboard.components.pivot_table import show_pivot
+from dashboard.components.view_controls import view_controls
 from dashboard.state import Answered
 from dashboard.text import in_markdown
-from services.insights.view import TOPS
+from services.insights.view import TOPS, View
 from services.results.frame import ResultFrame
 
 __all__ = ["show_chart"]
 
+_FIGURE: Final = "figure"
+_PIVOT: Final = "pivot"
+
 
 @st.fragment(key=state.CHART)
-def show_chart(answered: Answered) -> None:
-    """The chart that the view asks for, or the one that suits the result; what can't be drawn says why."""
-    result, view = answered.result, history.view()
-    verdict = judge(result, view.chart)
-    if verdict.chart is not None:
-        _draw(answered, verdict.fitting, verdict.chart, view.top)
-    reasons = [f"{chart.label} {reason}" for chart, reason in verdict.unfit]
-    if view.chart is not None and view.chart not in {chart.name for chart in CHARTS}:
-        reasons.append(f'there is no chart called "{view.chart}"')
-    if reasons:
-        st.caption(f":material/block: Not for this result · {in_markdown(' · '.join(reasons), 600)}")
-
-
-def _draw(answered: Answered, fitting: Sequence[ChartType], chart: ChartType, top: int | None) -> None:
-    result = answered.result
+def show_chart(answered: Answered, results: Sequence[ResultFrame], alt: str) -> None:
+    """The chart that the view asks for, or the one that suits the results, which are `answered`'s as they are seen;
+    `alt` tells them. What can't be drawn says why."""
+    view = history.view()
+    verdict = judge(results, view.chart)
+    chart = verdict.chart
+    figures(answered, has_spark=chart is not None and chart.name == _FIGURE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if len(fitting) > 1:
-            _pick_type(fitting, chart)
-        _pick_top(result, chart, top)
-    figure, left_out = chart.draw(result, top)
-    alt = f"{chart.label}: {answered.headline}. {answered.sentence}"
-    st.plotly_chart(figure, config=CONFIG, key=f"result.{chart.name}", alt=alt)
-    if left_out:
-        st.caption(left_out)
+        if chart is not None and len(verdict.fitting) > 1:
+            _pick_type(verdict.fitting, chart)
+        if chart is not None:
+            _pick_top(results, chart, view.top)
+        view_controls(answered.results)
+        _tell_unfit(verdict, view.chart)
+    if chart is not None:
+        _draw(answered, results, chart, view, f"{chart.label}: {alt}")
+
+
+def _draw(answered: Answered, results: Sequence[ResultFrame], chart: ChartType, view: View, alt: str) -> None:
+    if chart.draw is None:
+        if chart.name == _PIVOT:
+            show_pivot(results[0], alt)
+        return
+    drawing = chart.draw(tuple(results), view)
+    event = st.plotly_chart(
+        drawing.figure,
+        config=CONFIG,
+        key=f"result.{chart.name}",
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    if drawing.note:
+        st.caption(in_markdown(drawing.note, 600))
+    _take_click(results, event.selection.points)
+    closer_look(answered, results)
+
+
+def _take_click(results: Sequence[ResultFrame], points: Sequence[dict[str, object]]) -> None:
+    """Choose the mark that was clicked last; a click that is still marked chooses nothing again."""
+    clicked = mark_of(results, points[0]) if points else None
+    if clicked != st.session_state.get(state.CLICKED):
+        st.session_state[state.CLICKED] = clicked
+        choose_mark(results, clicked)
 
 
 def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
@@ -58,10 +86,22 @@ def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
     )
 
 
-def _pick_top(result: ResultFrame, chart: ChartType, top: int | None) -> None:
+def _tell_unfit(verdict: Verdict, wanted: str | None) -> None:
+    """Why other charts are not offered, where somebody wants to know; at once where a link wants what there is not."""
+    known = {chart.name: chart.label for chart in CHARTS}
+    if wanted is not None and wanted not in known:
+        st.caption(f":material/block: There is no chart called “{in_markdown(wanted, 40)}”.")
+    reasons = [f"**{chart.label}** {in_markdown(reason, 200)}" for chart, reason in verdict.unfit]
+    if reasons:
+        with st.popover("Other charts", type="tertiary", key=state.OTHER_CHARTS):
+            st.caption("Not for this result:")
+            st.markdown("\n".join(f"- {reason}" for reason in reasons))
+
+
+def _pick_top(results: Sequence[ResultFrame], chart: ChartType, top: int | None) -> None:
     """How many of the largest: nothing to choose where the chart shows them all anyway."""
-    scale = chart.scale(result)
-    if scale.count <= TOPS[0]:
+    scale = chart.scale(results)
+    if scale is None or scale.count <= TOPS[0]:
         return
     shown, largest = scale.shown(top), scale.shown(scale.limit)
     offered = sorted({shown, largest, *(number for number in TOPS if number < largest)})

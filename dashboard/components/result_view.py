@@ -1,52 +1,90 @@
-"""One result, from words to numbers: its receipt, headline, sentence, notes, chart or figure, files, table."""
+"""One answer, from words to numbers: receipt, headline, sentence, notes, figures, chart, files, next steps, table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import history
+from dashboard import address, history
 from dashboard.components.chart_view import show_chart
 from dashboard.components.downloads import downloads
+from dashboard.components.next_steps_row import next_steps_row
 from dashboard.components.refresh_button import refresh_button
 from dashboard.components.share import share
-from dashboard.components.table import show_table
+from dashboard.components.table import show_tables
+from dashboard.components.view_controls import tell_view
+from dashboard.exports import Document
 from dashboard.state import Answered
 from dashboard.text import in_markdown
 from services.broker import Source
+from services.insights.view import View
 from services.results.age import age_in_words
-from services.results.frame import VALUE
-from services.results.sentence import dates_in_words
-from services.results.values import full, short
+from services.results.frame import ResultFrame
+from services.results.headline import headline
+from services.results.seen import Seen, as_seen
+from services.results.sentence import dates_in_words, sentence
 
 __all__ = ["draw", "receipt"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A result in words."""
+
+    headline: str
+    sentence: str
+
+
 def draw(answered: Answered) -> None:
     """Everything that is said and shown of one answer. No request."""
-    result = answered.result
-    st.title(in_markdown(answered.headline, 300), anchor=False)
-    st.markdown(in_markdown(answered.sentence, 600))
-    for note in answered.notes:
+    is_present = answered.committed is history.committed()
+    # An older answer that stands in for another is shown as it came: the view was not of it.
+    view = history.view() if is_present else View()
+    seen = as_seen(answered.results, view)
+    told = _words(answered, seen.results, view)
+    st.title(in_markdown(told.headline, 300), anchor=False)
+    st.markdown(in_markdown(told.sentence, 600))
+    for note in (*answered.notes, *seen.notes):
         st.caption(f":material/info: {in_markdown(note, 500)}")
-    if not result.has_values:
+    if not any(result.has_values for result in answered.results):
         _explain_nothing(answered)
         return
-    if result.query.dimensions:
-        show_chart(answered)
-    else:
-        value = result.frame[VALUE].iloc[0]
-        label = in_markdown(result.metric.label or result.metric.name, 80)
-        st.metric(label, short(value, result.unit), help=in_markdown(full(value, result.unit)))
+    tell_view(view, seen.results[0])
+    show_chart(answered, seen.results, f"{told.headline}. {told.sentence}")
     with st.container(horizontal=True, gap="small"):
-        downloads(result)
+        downloads(_document(answered, seen, view, told))
         share(answered)
-        if answered.committed is history.committed():
+        if is_present:
             refresh_button(answered)
-    if result.query.dimensions:
-        show_table(answered)
+    if is_present:
+        next_steps_row(answered)
+    show_tables(seen.results, told.sentence)
+
+
+def _words(answered: Answered, results: Sequence[ResultFrame], view: View) -> Told:
+    """The headline and the sentence of what is seen: those of the answer as long as nothing is worked out of it."""
+    if tuple(results) == answered.results and view.target is None:
+        return Told(headline=answered.headline, sentence=answered.sentence)
+    return Told(headline=headline(results, view.target), sentence=sentence(results))
+
+
+def _document(answered: Answered, seen: Seen, view: View, told: Told) -> Document:
+    """What files are made of: every row of what is seen, hidden ones too."""
+    every = as_seen(answered.results, replace(view, hide=())).results if view.hide else seen.results
+    link = address.full_address() if answered.committed is history.committed() else ""
+    return Document.of(
+        every,
+        headline=told.headline,
+        sentence=told.sentence,
+        notes=(*answered.notes, *seen.notes),
+        view=view,
+        link=link,
+        drawn=seen.results,
+    )
 
 
 def receipt(answered: Answered, now: datetime) -> str:
@@ -61,12 +99,13 @@ def receipt(answered: Answered, now: datetime) -> str:
         Source.CACHED: f"From memory, {cost}",
         Source.STALE: f"From memory, {cost}, no longer fresh",
     }[result.source]
-    rows = len(result.frame)
+    before = f", compared with {dates_in_words(result.before.query.dates)}" if result.before else ""
+    rows = sum(len(one.frame) for one in answered.results)
     return " · ".join(
         (
             origin,
             f"{age_in_words(result.fetched_at, now)} ({day}{when:%H:%M})",
-            dates_in_words(result.query.dates),
+            dates_in_words(result.query.dates) + before,
             in_markdown(result.calendar.timezone, 60),
             f"{rows:,} row{'s' if rows != 1 else ''}",
         )

@@ -5,30 +5,50 @@ Streamlit's own table can be copied and saved as a file from its toolbar, so its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.exports.beside import BEFORE, beside, moment_before
 from dashboard.exports.cells import as_shown_cell
-from dashboard.state import Answered
-from dashboard.text import shown
+from dashboard.text import distinct, in_markdown, shown
 from services.insights.models import Unit
 from services.results.frame import VALUE, ResultFrame
 from services.results.rows import rows_with
+from services.results.sentence import dates_in_words
 
-__all__ = ["show_table"]
+__all__ = ["show_tables"]
 
 _UNITS = {Unit.PERCENT: "%", Unit.SECONDS: "seconds", Unit.RATING: "★"}
 _SEARCHED_FROM: Final = 10
 """Fewer rows are read at a glance."""
 
 
-@st.fragment(key=state.TABLE)
-def show_table(answered: Answered) -> None:
+def show_tables(results: Sequence[ResultFrame], sentence: str) -> None:
+    """A table for each result that has a breakdown; several in tabs, each called by its metric."""
+    shown = [result for result in results if result.query.dimensions]
+    if len(shown) < 2:
+        for result in shown:
+            _show_table(result, sentence)
+        return
+    names = distinct({place: one.metric.label or one.metric.name for place, one in enumerate(shown)}, 40)
+    for tab, (place, result) in zip(
+        st.tabs([in_markdown(name) for name in names.values()]), enumerate(shown), strict=True
+    ):
+        with tab:
+            _show_table(result, sentence, place)
+
+
+def _show_table(result: ResultFrame, sentence: str, place: int = 0) -> None:
+    st.fragment(key=f"{state.TABLE}{place or ''}")(_searched)(result, sentence, place)
+
+
+def _searched(result: ResultFrame, sentence: str, place: int) -> None:
     """The table with its search; sortable in the browser. Ids stay in the files."""
-    result = answered.result
+    result = beside(result)
     rows = len(result.frame)
     words = ""
     if rows > _SEARCHED_FROM:
@@ -37,7 +57,7 @@ def show_table(answered: Answered) -> None:
             type="search",
             live="250ms",
             placeholder=f"Search {rows:,} rows",
-            key=state.TABLE_SEARCH,
+            key=f"{state.TABLE_SEARCH}{place or ''}",
             label_visibility="collapsed",
         )
     is_found = rows_with(result, words)
@@ -49,23 +69,32 @@ def show_table(answered: Answered) -> None:
         column_config=config,
         hide_index=True,
         placeholder="--",
-        alt=f"Table: {answered.sentence}",
-        key="result.table",
+        alt=f"Table: {sentence}",
+        key=f"result.table{place or ''}",
     )
 
 
 def _columns(result: ResultFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The columns that are shown, and how each is called and written."""
+    """The columns that are shown, and how each is called and written; the other days' numbers beside the period's."""
     config: dict[str, Any] = {}
+    columns: list[str] = []
     for dimension in result.dimensions:
+        columns.append(dimension.name)
         label = shown(dimension.label, 60)
-        is_day = pd.api.types.is_datetime64_any_dtype(result.frame[dimension.name].dtype)
-        config[dimension.name] = (
-            st.column_config.DateColumn(label, format="ddd DD MMM YYYY") if is_day else st.column_config.Column(label)
-        )
+        config[dimension.name] = _dimension_column(result, dimension.name, label)
+        earlier = moment_before(dimension.name)
+        if earlier in result.frame:
+            columns.append(earlier)
+            config[earlier] = _dimension_column(result, earlier, f"{label} before")
     unit = f" ({_UNITS[result.unit]})" if result.unit in _UNITS else ""
-    config[VALUE] = st.column_config.NumberColumn(f"{shown(result.metric.label, 60)}{unit}", format="localized")
-    columns = [*result.query.dimensions, VALUE]
+    derived = f", {shown(result.derived, 40)}" if result.derived else ""
+    name = f"{shown(result.metric.label or result.metric.name, 60)}{derived}{unit}"
+    config[VALUE] = st.column_config.NumberColumn(name, format="localized")
+    columns.append(VALUE)
+    if result.before is not None and BEFORE in result.frame:
+        days = dates_in_words(result.before.query.dates)
+        config[BEFORE] = st.column_config.NumberColumn(f"{days}{unit}", format="localized")
+        columns.append(BEFORE)
     if "post" in result.query.dimensions:
         config["post.published_at"] = st.column_config.DatetimeColumn(
             "Published", timezone=result.calendar.timezone, format="ddd DD MMM YYYY, HH:mm"
@@ -79,6 +108,14 @@ def _columns(result: ResultFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
         is_web = table["post.permalink"].str.startswith("https://", na=False)
         table = table.assign(**{"post.permalink": table["post.permalink"].where(is_web)})
     return table.assign(**{name: _inert(table[name]) for name in result.query.dimensions}), config
+
+
+def _dimension_column(result: ResultFrame, name: str, label: str) -> Any:
+    is_day = pd.api.types.is_datetime64_any_dtype(result.frame[name].dtype)
+    is_month = name.startswith("month")
+    if is_day and is_month:
+        return st.column_config.DateColumn(label, format="MMM YYYY")
+    return st.column_config.DateColumn(label, format="ddd DD MMM YYYY") if is_day else st.column_config.Column(label)
 
 
 def _inert(column: pd.Series[Any]) -> pd.Series[Any]:

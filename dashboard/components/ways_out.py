@@ -10,9 +10,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, boundary, diagnosing, draft, history, parts, runtime, state
+from dashboard import boundary, diagnosing, parts, runtime
 from dashboard.diagnosing import Finding
 from dashboard.exports.code import to_json
+from dashboard.going_on import go_on
 from dashboard.pricing import committed_price, price_words
 from dashboard.state import Committed
 from dashboard.text import in_markdown
@@ -127,7 +128,7 @@ def _run_button(client: Client, label: str, better: Committed, key: str) -> None
         f"{in_markdown(label, 160)} · {price_words(committed_price(client, better))}",
         icon=":material/play_arrow:",
         key=key,
-        on_click=_run,
+        on_click=go_on,
         args=(better,),
     )
 
@@ -136,11 +137,3 @@ def _find_out(committed: Committed) -> None:
     diagnosing.find_out(committed)
     # The pickers and the meter after the result: they show what the config that comes with it says, and its cost.
     parts.rerun_after_step()
-
-
-def _run(better: Committed) -> None:
-    draft.load(better.question, better.chosen)
-    history.commit(better)
-    st.session_state[state.LINK_NOTES] = ()
-    address.write()
-    parts.rerun_to_ask()

@@ -7,7 +7,7 @@ matter of `rollup` and `derived`, and bears a query of its own: the one that wou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ class ResultFrame:
     where that is known (its `before` the one of the other days). `derived` says in words what was worked out of the
     answer ("7-day running mean"); "" where each number stands as the API gave it. `worked_out` is its kind, where the
     numbers are no longer what the query alone would give (or, for a share, what it would give with "percent").
+    `values` are, for dimensions without a column of ids, the values as the API writes them, by dimension and label.
     """
 
     query: InsightsQuery
@@ -63,6 +64,7 @@ class ResultFrame:
     whole: ResultFrame | None = None
     derived: str = ""
     worked_out: Derived | None = None
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -93,6 +95,7 @@ class ResultFrame:
             source=fetched.source,
             requests_spent=fetched.requests_spent,
             is_cut_off=answer.is_cut_off,
+            values={name: _values(answer.frame[name], columns[name]) for name in names if f"{name}.id" not in columns},
         )
 
     @property
@@ -136,6 +139,15 @@ def _columns(name: str, answer: pd.DataFrame, labels: Mapping[Any, str]) -> dict
     if labels and value_list(name):
         columns[f"{name}.id"] = raw
     return columns
+
+
+def _values(raw: pd.Series[Any], told: pd.Series[Any]) -> dict[str, str]:
+    """Label → value, of the texts that are not shown as they are written."""
+    if not isinstance(told.dtype, pd.CategoricalDtype) or pd.api.types.is_numeric_dtype(raw.dtype):
+        return {}
+    firsts = told.drop_duplicates().index
+    pairs = zip(told[firsts], raw[firsts], strict=True)
+    return {str(label): str(value) for label, value in pairs if pd.notna(value) and str(label) != str(value)}
 
 
 def _category(raw: pd.Series[Any], words: Mapping[Any, str]) -> pd.Series[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from services.insights.check import check
 from services.insights.client import Client
 from services.insights.models import Basis, Dimension, Listing, Metric, MetricConfig, MetricName, SpaceId
+from services.insights.periods import Calendar
+from services.insights.plan import queries_of
 from services.insights.starters import STARTERS, fits_networks, starters
 from tests.conftest import SandboxProgram
 from tests.services.insights.catalogues import client_of
@@ -31,10 +35,13 @@ def test_each_space_gets_six_that_its_profiles_can_answer_and_that_the_api_accep
     for starter in found:
         assert fits_networks(starter.metric, networks)
         config = client.config(identifier, starter.metric.name).value
-        question = starter.question(config, identifier)
+        question = starter.question(config, identifier, client.calendar())
         assert check(question.series[0], config) == ()
-        (query,) = question.queries(client.calendar())
-        client.insights(query)
+        for query in queries_of(client.plan(question, client.calendar())):
+            client.insights(query)
+
+
+CALENDAR = Calendar(today=date(2026, 11, 24), lag_days=1, timezone="Europe/Berlin")
 
 
 def metric(name: str, label: str, *networks: str, basis: Basis | None = None, category: str = "General") -> Metric:
@@ -77,7 +84,7 @@ def test_the_breakdown_is_the_first_that_the_config_offers_whole() -> None:
             dimensions=tuple(Dimension(name=name, label=name) for name in offered),
             filters=(),
         )
-        return starter.question(config, SpaceId("s")).series[0].dimensions
+        return starter.question(config, SpaceId("s"), CALENDAR).series[0].dimensions
 
     assert dimensions("network", "date") == ("date", "network")
     assert dimensions("network", "week") == ("week",)
