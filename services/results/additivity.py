@@ -9,7 +9,7 @@ aggregator         what is exact
 =================  ================================================================================================
 Sum                of what is counted in events (or is seconds of them): over time, network, profile, post, post type.
                    A day without data counts as nothing, as in the API's own sum; only days without data are no data.
-                   Never over tags: what bears two counts under both, what bears none under neither. Over places, people
+                   Never over tags: what has two counts under both, what has none under none. Over places, people
                    and moods only where the asked total proves that these rows are all of it.
 Share of total     as Sum, where the shares are given finely enough for their sum to be right as it is shown.
 Minimum, Maximum   over time: no value spans two days. Over network, profile, post and member only where Sum is offered
@@ -229,7 +229,7 @@ def _sum(result: ResultFrame, names: list[str]) -> Rule:
     for name in names:
         if name in _TAGS:
             return Rule.refused(
-                f"What bears two {nouns_of(result, name)} counts under both, and what bears none under neither."
+                f"What has two {nouns_of(result, name)} counts under both of them, and what has none under none."
             )
         if name not in _PARTS and name not in _LISTED:
             return Rule.refused(f"It is not known whether something can count in two of the {nouns_of(result, name)}.")
@@ -254,7 +254,7 @@ def _extreme(result: ResultFrame, names: list[str], aggregator: Literal["min", "
         if name in _TIMES:
             continue
         if name in _TAGS:
-            return Rule.refused(f"What bears no tag is in no row, and may be the {which}.")
+            return Rule.refused(f"What has no tag is in no row, and may be the {which}.")
         if name not in _OWNERS:
             return Rule.refused(
                 f"A value may be divided between {nouns_of(result, name)}: the {which} part is no value."

@@ -42,7 +42,7 @@ def share_of_total(result: ResultFrame) -> ResultFrame | Rule:
     """Each value as a percentage of the undivided total: what the API's own "percent" gives, which the query then says.
 
     The total is the asked one where that is known, else the sum of all rows where that is exact. Tags may make more
-    than 100 together, as what bears two counts under both.
+    than 100 together, as what has two counts under both.
     """
     reason = why_no_share(result)
     if reason:

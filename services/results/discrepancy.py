@@ -60,7 +60,7 @@ def _reason(result: ResultFrame, *, more: bool) -> str:
         # It begins with the metric's own name, as it is written.
         return metric_reason
     if "tag" in names:
-        return "what bears two tags counts under both." if more else "what bears no tag is in no row."
+        return "what has two tags counts under both." if more else "what has no tag is in no row."
     if verdict.is_exact:
         return (
             f"Statusbrew answers both; some of it {'counts more than once' if more else f'has none of the {several}'}."
