@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from services.insights.models import Basis
+from services.insights.view import Derived
+from services.results.change import compared
+from services.results.discrepancy import check_sum
 from services.results.frame import VALUE, ResultFrame
-from services.results.spans import first_day, last_day
+from services.results.sentence import dates_in_words
+from services.results.spans import first_day, last_day, week_start_of
 
 __all__ = ["notes_on"]
+
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def notes_on(result: ResultFrame) -> tuple[str, ...]:
@@ -18,7 +25,10 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
         notes.append("Statusbrew says that there are more rows than these: shorten the period or add a filter.")
     if result.has_unfinished_days:
         notes.append(f"Days after {_day(result.calendar.last_final_day)} are not final: they may still grow.")
-    notes += [*_partial(result), *_uneven(result)]
+    notes += [*_partial(result), *_weeks(result), *_uneven(result), *_comparison(result)]
+    mismatch = check_sum(result)
+    if mismatch:
+        notes.append(mismatch)
     if result.has_values and not result.frame[VALUE].dropna().any():
         notes.append("All values are 0: that is what Statusbrew answers, not a lack of data.")
     if result.metric.basis is Basis.LIFETIME:
@@ -30,6 +40,35 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
     if not result.calendar.is_zone_known:
         notes.append("Statusbrew gives no time zone that is known here, so days are counted in UTC.")
     return tuple(notes)
+
+
+def _comparison(result: ResultFrame) -> list[str]:
+    """What is left out of the comparison, or makes it less fair than it looks."""
+    if result.before is None or result.worked_out in (Derived.RUNNING_MEAN, Derived.CUMULATIVE):
+        return []
+    found = compared(result)
+    notes = []
+    if not found.is_alike:
+        notes.append(found.reason)
+    elif found.left_out:
+        notes.append(f"The change is that of {found.words}: later days are not final, so they are left out.")
+    if found.caution:
+        notes.append(f"{found.caution} The change may come of that alone.")
+    if result.metric.basis is Basis.LIFETIME:
+        # Official: posts of two periods are not of equal age.
+        newer = max(result.query.dates, result.before.query.dates, key=lambda dates: dates.end)
+        notes.append(
+            f"The posts of {dates_in_words(newer)} had less time to collect than the others: the change is not quite fair."
+        )
+    return notes
+
+
+def _weeks(result: ResultFrame) -> list[str]:
+    """Which day weeks begin on, where somebody expects another: the API's own begin on Monday."""
+    wanted = result.calendar.week_start
+    if "week" not in result.query.dimensions or week_start_of(result) == wanted:
+        return []
+    return [f"These weeks begin on Monday, as Statusbrew counts them, and not on {_WEEKDAYS[wanted]}."]
 
 
 def _uneven(result: ResultFrame) -> list[str]:
@@ -50,35 +89,26 @@ def _times(count: int) -> str:
 
 def _partial(result: ResultFrame) -> list[str]:
     """Which weeks or months at the edges of the period are not whole: their points are low for no other reason."""
-    time = result.time_dimension
+    time, dates = result.time_dimension, result.query.dates
     if time not in ("week", "month"):
         return []
-    dates = result.query.dates
+    first = first_day(dates.start, time, week_start_of(result))
+    last = first_day(dates.end, time, week_start_of(result))
+    if first == last:
+        is_whole = (dates.start, dates.end) == (first, last_day(first, time))
+        return [] if is_whole else [f"The {time} is not whole: the period holds {_held(dates.days, first, time)}."]
     found = []
-    first_end = _end(dates.start, time)
-    if first_end >= dates.end:
-        if dates.start != first_day(dates.start, time) or dates.end != first_end:
-            found.append(f"The {time} is not whole: the period holds {_days(dates.days, _length(dates.start, time))}.")
-        return found
-    if dates.start != first_day(dates.start, time):
-        held = (first_end - dates.start).days + 1
-        found.append(f"The first {time} is not whole: the period holds {_days(held, _length(dates.start, time))}.")
-    if dates.end != _end(dates.end, time):
-        held = (dates.end - first_day(dates.end, time)).days + 1
-        found.append(f"The last {time} is not whole: the period holds {_days(held, _length(dates.end, time))}.")
+    if dates.start != first:
+        held = (last_day(first, time) - dates.start).days + 1
+        found.append(f"The first {time} is not whole: the period holds {_held(held, first, time)}.")
+    if dates.end != last_day(last, time):
+        held = (dates.end - last).days + 1
+        found.append(f"The last {time} is not whole: the period holds {_held(held, last, time)}.")
     return found
 
 
-def _days(held: int, of: int) -> str:
-    return f"{held} of its {of} days"
-
-
-def _end(day: date, time: str) -> date:
-    return last_day(first_day(day, time), time)
-
-
-def _length(day: date, time: str) -> int:
-    return (_end(day, time) - first_day(day, time)).days + 1
+def _held(held: int, first: date, time: str) -> str:
+    return f"{held} of its {(last_day(first, time) - first).days + 1} days"
 
 
 def _day(day: date) -> str:

@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import Dimension, MetricConfig
 from services.insights.operators import OPERATORS, ValueKind, operator_named
 from services.insights.periods import DateRange
+from services.insights.view import Derived
 from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
 from services.results.labels import Labels, cut, network_name
 
-__all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence"]
+__all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence", "work_in_words"]
 
 _STEM_LENGTH = 70
 """With the longest ending, ".excel.csv", a file name has at most 80 characters."""
+
+_WORK: Mapping[Derived, str] = MappingProxyType(
+    {Derived.SHARE: "share of total", Derived.RUNNING_MEAN: "running mean", Derived.CUMULATIVE: "running total"}
+)
+"""How the words for what was worked out end in `ResultFrame.derived`."""
 
 _VALUES_SHOWN = 3
 _WORD_LENGTH = 60
@@ -72,16 +79,40 @@ class _Series:
         adverbs = [face_of(name).adverb for name in query.dimensions if face_of(name).adverb]
         return cls(
             measure=measure,
-            inside=measure[:1].lower() + measure[1:] if query.aggregator else measure,
+            inside=measure[:1].lower() + measure[1:] if _begins_with_ours(result) else measure,
             breakdown="".join([_breakdown(result.dimensions), *(f", {adverb}" for adverb in adverbs)]),
             filters=tuple(filter_in_words(item, config, result.labels) for item in query.filters),
         )
 
 
 def measure_in_words(result: ResultFrame) -> str:
-    """What its numbers are, with what was worked out of them: "Sum of Reach", "Sum of Reach (7-day running mean)"."""
+    """What its numbers are, with what was worked out of them: "Sum of Reach", "7-day running mean of sum of Reach"."""
+    if result.worked_out is Derived.RATIO:
+        # Both names stand in it, where the aggregator of the first would say what is not so.
+        return result.derived
+    work = work_in_words(result)
     measure = _measure(result.query.aggregator, _word(result.metric.label or result.metric.name))
-    return f"{measure} ({result.derived})" if result.derived else measure
+    rest = ", ".join(part for part in _parts(result) if part != work)
+    # A share says so by its aggregator.
+    if work and result.worked_out is not Derived.SHARE:
+        inside = measure[:1].lower() + measure[1:] if result.query.aggregator else measure
+        measure = f"{work[:1].upper()}{work[1:]} of {inside}"
+    return f"{measure} ({rest})" if rest else measure
+
+
+def work_in_words(result: ResultFrame) -> str:
+    """What was worked out, without what was rolled up or hidden before: "7-day running mean"; "" for nothing."""
+    ending = _WORK.get(result.worked_out) if result.worked_out else None
+    return next((part for part in _parts(result) if ending and part.endswith(ending)), "")
+
+
+def _parts(result: ResultFrame) -> list[str]:
+    return result.derived.split(", ") if result.derived else []
+
+
+def _begins_with_ours(result: ResultFrame) -> bool:
+    """Whether the measure begins with a word of ours, small inside a sentence, and not with a metric's name."""
+    return bool(result.query.aggregator) and result.worked_out is not Derived.RATIO
 
 
 def _measure(aggregator: str | None, metric: str) -> str:

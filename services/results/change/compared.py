@@ -17,12 +17,14 @@ import pandas as pd
 from services.insights.comparison import Against, compared_dates
 from services.insights.models import Basis, Unit
 from services.insights.periods import DateRange
+from services.insights.view import Derived
 from services.results.additivity import Rule
 from services.results.change.difference import Change, Number, change_of, no_change
 from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
 from services.results.rollup import before_of, rolled_up, total_of
 from services.results.sentence import dates_in_words
+from services.results.spans import week_start_of
 
 __all__ = ["Compared", "Pair", "compared", "final_days", "is_rate"]
 
@@ -121,7 +123,9 @@ def compared(result: ResultFrame) -> Compared:
 
 
 def is_rate(result: ResultFrame) -> bool:
-    """Whether its numbers do not grow with the length of the period: averages, percentages, ratings."""
+    """Whether its numbers do not grow with the length of the period: averages, percentages, ratings, ratios."""
+    if result.worked_out is Derived.RATIO:
+        return True
     if result.query.aggregator in ("min", "max"):
         return False
     return result.query.aggregator in ("average", "percent") or result.metric.unit in (Unit.PERCENT, Unit.RATING)
@@ -171,7 +175,7 @@ def _step(now: ResultFrame, before: ResultFrame) -> int:
             return 1
         case "week" if "month" not in now.query.dimensions:
             starts = {side.query.dates.start.weekday() for side in (now, before)}
-            return 7 if starts == _week_starts(now) | _week_starts(before) else 0
+            return 7 if starts == {week_start_of(now)} else 0
         case _:
             return 0
 
@@ -179,11 +183,6 @@ def _step(now: ResultFrame, before: ResultFrame) -> int:
 def _is_undated(side: ResultFrame) -> bool:
     """Whether values without a day are among its own: nobody can say whether they are final."""
     return bool((side.frame[side.time_dimension].isna() & side.frame[VALUE].notna()).any())
-
-
-def _week_starts(side: ResultFrame) -> set[int]:
-    """The weekdays on which its weeks begin: the API's on Monday, those made here where the calendar wants them."""
-    return {int(day) for day in side.frame["week"].dropna().dt.day_of_week.unique()}
 
 
 def final_days(result: ResultFrame) -> ResultFrame | None:

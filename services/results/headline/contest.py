@@ -11,7 +11,7 @@ from services.results.headline.claim import Claim
 from services.results.headline.rows import Rows, all_equal
 from services.results.headline.shares import has_parts, share
 from services.results.headline.timeline import Timeline
-from services.results.spans import are_settled, moments_in
+from services.results.spans import are_settled, moments_in, week_start_of
 
 __all__ = ["contest"]
 
@@ -37,12 +37,19 @@ def contest(settled: Timeline, others: Sequence[str], limits: tuple[str, ...], *
     wins = _wins(settled, others, are_all_settled=are_all_settled)
     brought = "" if is_nobody.any() else _brought(rows, others)
     # What somebody brought in all says more than on how many days; both where there is room.
-    starts = [" ".join(filter(None, words)) for words in ((brought and f"{brought};", wins), (brought,), (wins,))]
-    starts = list(dict.fromkeys(filter(None, (words.removesuffix(";") for words in starts))))
+    starts = list(dict.fromkeys(filter(None, (_both(brought, wins), brought, wins))))
     if not starts:
         return Claim(variants=(top,), rows=rows, limits=limits)
     variants = (*(f"{words}; {top}" for words in starts), starts[-1])
     return Claim(variants=variants, rows=rows, limits=limits, begins_with_name=True)
+
+
+def _both(brought: str, wins: str) -> str:
+    """Both in one, the name once: "Instagram brought 83 % and was highest on all 7 days"."""
+    name = brought.rpartition(" brought ")[0]
+    if name and wins.startswith(f"{name} was "):
+        return f"{brought} and{wins.removeprefix(name)}"
+    return "; ".join(filter(None, (brought, wins)))
 
 
 def _brought(rows: Rows, others: Sequence[str]) -> str:
@@ -96,5 +103,5 @@ def _wins(settled: Timeline, others: Sequence[str], *, are_all_settled: bool) ->
 def _expected(settled: Timeline, *, are_all_settled: bool) -> int:
     """Of how many moments a reader will think: all of the period, or the settled ones where only these are told."""
     result = settled.rows.result
-    firsts = moments_in(result.query.dates, settled.time).to_numpy().astype("datetime64[D]")
+    firsts = moments_in(result.query.dates, settled.time, week_start_of(result)).to_numpy().astype("datetime64[D]")
     return len(firsts) if are_all_settled else int(are_settled(result, settled.time, firsts).sum())

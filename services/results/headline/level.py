@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from services.insights.view import Derived
 from services.results.change import Change, Compared, compared, final_days, is_rate
 from services.results.frame import ResultFrame
 from services.results.headline.rows import so_far
@@ -29,7 +30,7 @@ class Level:
 def level_of(result: ResultFrame) -> Level:
     """The total and its change, as far as both are known and like for like."""
     how = "overall" if result.query.aggregator == "sum" and is_rate(result) else _HOW.get(result.query.aggregator, "")
-    if result.worked_out is not None or not how:
+    if result.worked_out not in (None, Derived.RATIO) or not how:
         return Level()
     against = compared(result)
     final = final_days(result) if result.has_unfinished_days else None

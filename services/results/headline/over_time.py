@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from services.insights.view import Derived
 from services.results.headline.claim import Claim
 from services.results.headline.contest import contest
 from services.results.headline.peaks import peak_and_low
 from services.results.headline.places import PLACES
 from services.results.headline.rows import Rows
 from services.results.headline.timeline import Timeline, nowhere
-from services.results.spans import are_settled, first_day, first_days
+from services.results.spans import are_settled, first_day, first_days, week_start_of
 
 __all__ = ["over_time"]
 
@@ -36,14 +37,24 @@ def over_time(rows: Rows, time: str, others: Sequence[str]) -> Claim:
         limits = (f"{place.settled} {place.nouns} only", *limits)
     if others:
         return contest(settled, others, limits, are_all_settled=bool(is_settled.all()))
+    if rows.result.worked_out is Derived.CUMULATIVE:
+        return Claim(variants=(_reached(settled),), rows=settled.rows, limits=limits)
+    week_start = week_start_of(rows.result)
     variants = peak_and_low(
         settled.rows,
         place,
         settled.moment,
-        is_alone=first_day(dates.start, time) == first_day(dates.end, time),
+        is_alone=first_day(dates.start, time, week_start) == first_day(dates.end, time, week_start),
         has_typical=True,
     )
     return Claim(variants=variants, rows=settled.rows, limits=limits)
+
+
+def _reached(settled: Timeline) -> str:
+    """How far a running total came: "12.3 K by Sun 22 Nov", "by the end of Nov 2026"."""
+    last = int(np.argmax(settled.firsts))
+    end = "" if settled.time == "date" else "the end of the " if settled.time == "week" else "the end of "
+    return f"{settled.rows.told(settled.rows.values[last])} by {end}{settled.moment(last)}"
 
 
 def _unsettled(dated: Timeline) -> str:

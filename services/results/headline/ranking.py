@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from services.insights.models import Unit
+from services.insights.view import Derived
 from services.results.frame import EMPTY_LABEL, ResultFrame
 from services.results.headline.claim import Claim
 from services.results.headline.rows import Rows, all_equal, so_far, writer
@@ -70,7 +71,11 @@ def _ranked(rows: Rows, names: Sequence[str], limits: tuple[str, ...]) -> Claim:
 def _led(result: ResultFrame, top: Any, words: str) -> str:
     """What the highest did, with its value: it brought it only if such values are parts of a whole."""
     aggregator, later = result.query.aggregator, so_far(result)
-    if top <= 0 or result.metric.unit not in _BRINGING_UNITS.get(aggregator or "", ()):
+    if (
+        top <= 0
+        or result.worked_out is Derived.RATIO
+        or result.metric.unit not in _BRINGING_UNITS.get(aggregator or "", ())
+    ):
         return f"was highest{later}: {words}"
     return f"brought {words}{later}" if aggregator == "percent" else f"brought most{later}: {words}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.insights.view import Derived
 from services.results.change import compared
 from services.results.frame import ResultFrame
 from services.results.headline.claim import LENGTH
@@ -22,21 +23,26 @@ def told_together(results: Sequence[ResultFrame], target: float | None = None) -
     """
     levels = [level for result in results if (level := _level(result))]
     first = results[0]
-    # What is claimed of the first alone, where that says more than its level.
-    own = told_alone(first, target, length=LENGTH - len(measure(first)) - 2) if first.query.dimensions else ""
-    named = f"{measure(first)}: {own}" if own else told_alone(first, target)
+    name = measure(first)
     if not levels:
-        return named
+        return f"{name}: {told_alone(first, target, length=LENGTH - len(name) - 2)}"
     if not _level(first):
-        lines = [" · ".join((named, *levels)), named]
-    else:
-        lines = [" · ".join(levels[:count]) for count in range(len(levels), 0, -1)]
-    return next((line for line in lines if len(line) <= LENGTH), lines[-1])
+        own = f"{name}: {told_alone(first, target, length=LENGTH - len(name) - 2)}"
+        return next((line for line in (" · ".join((own, *levels)),) if len(line) <= LENGTH), own)
+    together = " · ".join(levels)
+    shorter = (" · ".join(levels[:count]) for count in range(len(levels), 0, -1))
+    room = LENGTH - len(together) - len(name) - len("; of : ")
+    # An undivided number has been told by its level, but for its target.
+    if first.query.dimensions:
+        own = told_alone(first, target, length=room, has_level=False)
+        if len(own) <= room:
+            return f"{together}; {name}: {own}"
+    return next((line for line in shorter if len(line) <= LENGTH), levels[0])
 
 
 def _level(result: ResultFrame) -> str:
     """The metric with its level and change, "Views 1.2 M (+8 %)"; "" where its total is not known."""
-    total = total_of(result) if result.worked_out is None else None
+    total = total_of(result) if result.worked_out in (None, Derived.RATIO) else None
     if total is None or total.value is None or result.query.aggregator == "percent":
         return ""
     against = compared(result)

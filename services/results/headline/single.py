@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from services.insights.aggregators import aggregator_label
+from services.insights.view import Derived
 from services.results.change import compared
 from services.results.dimensions import DimensionKind, face_of
 from services.results.frame import ResultFrame
@@ -19,6 +20,7 @@ from services.results.headline.ranking import posts, ranking
 from services.results.headline.rows import Rows, so_far, writer
 from services.results.headline.target import target_clause
 from services.results.labels import cut
+from services.results.sentence import work_in_words
 
 __all__ = ["measure", "nothing", "told_alone"]
 
@@ -27,15 +29,17 @@ _CUT_OFF: Final = "among the rows that came"
 _FINAL: Final = "final days only"
 
 
-def told_alone(result: ResultFrame, target: float | None = None, *, length: int = LENGTH) -> str:
-    """The headline of one result."""
+def told_alone(
+    result: ResultFrame, target: float | None = None, *, length: int = LENGTH, has_level: bool = True
+) -> str:
+    """The headline of one result; without its level where that is told already."""
     rows = Rows.of(result)
     if not len(rows):
         return nothing(result)
     if not result.query.dimensions:
         return _number(rows, target, length)
     claim = _claim(rows)
-    lines = list(_lines(claim, _level(claim), _also(claim, target)))
+    lines = list(_lines(claim, _level(claim) if has_level else Level(), _also(claim, target)))
     line = next((line for line in lines if len(line) <= length), lines[-1])
     is_name = claim.begins_with_name and line in claim.variants
     return line if is_name else line[:1].upper() + line[1:]
@@ -64,8 +68,6 @@ def _number(rows: Rows, target: float | None, length: int) -> str:
     result, value = rows.result, rows.values[0]
     write = writer(result.unit, value) if target is None else writer(result.unit, value, target)
     number = f"{measure(result)}: {write(value)}{so_far(result)}"
-    if result.derived:
-        number = f"{number} ({result.derived})"
     change = (
         ""
         if result.worked_out is not None or result.query.aggregator == "percent"
@@ -105,12 +107,27 @@ def _also(claim: Claim, target: float | None) -> list[str]:
     return [*found, *oddity(claim)]
 
 
+def _worked_out(result: ResultFrame) -> str:
+    """What is to be said first of numbers that were worked out, or of rows of which some are hidden; "" of others.
+
+    Weeks that were added up from days are what the API would give, and a share says so by its sign.
+    """
+    match result.worked_out:
+        case Derived.RATIO:
+            return measure(result)
+        case Derived.RUNNING_MEAN | Derived.CUMULATIVE:
+            return work_in_words(result)
+        case _:
+            return ", ".join(part for part in result.derived.split(", ") if part.startswith("without "))
+
+
 def _lines(claim: Claim, level: Level, also: Sequence[str]) -> Iterator[str]:
     """Every way to say it, the fullest first; the level stays longest, the claim's own words go first."""
     result = claim.rows.result
+    worked_out = _worked_out(result)
     limits = (
         *((_CUT_OFF,) if result.is_cut_off else ()),
-        *((result.derived,) if result.worked_out is not None else ()),
+        *((worked_out,) if worked_out else ()),
         *((_FINAL,) if level.is_final and _FINAL not in claim.limits else ()),
         *claim.limits,
     )
@@ -119,7 +136,7 @@ def _lines(claim: Claim, level: Level, also: Sequence[str]) -> Iterator[str]:
         for count in range(len(also), -1, -1):
             for own in (*claim.variants, ""):
                 rest = "; ".join(filter(None, (*also[:count], own)))
-                if level.is_final:
+                if level.is_final or worked_out:
                     yield start + "; ".join(filter(None, (words, rest)))
                 else:
                     yield f"{words}; {start}{rest}" if rest else words

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from services.insights.models import Unit
+from services.insights.view import Derived
 from services.results.change import Direction, direction_of
 from services.results.frame import ResultFrame
 from services.results.headline.places import PLACES
@@ -37,6 +38,9 @@ def target_clause(rows: Rows, target: float) -> str:
     """On how many of the rows the target was met: "target of 1,000 met on 5 of 7 days"."""
     result, count = rows.result, len(rows)
     met = int(np.sum(is_met(rows.values, target, result)))
+    if result.worked_out is Derived.CUMULATIVE and len(result.query.dimensions) == 1:
+        # A running total is there once it came so far.
+        count, met = 1, int(is_met(rows.values.max(), target, result))
     start = f"target of {target_in_words(target, result.unit)}"
     # Rows along a time speak of settled moments only; of all others the newest days may still change it.
     later = so_far(result) if result.time_dimension is None else ""
@@ -52,9 +56,10 @@ def target_clause(rows: Rows, target: float) -> str:
 def _places(rows: Rows) -> tuple[str, str]:
     """How rows are counted: ("on", "days"), ("by", "posts"), ("by", "values") where no word is right for all."""
     names = rows.result.query.dimensions
-    if len(names) > 1 or rows.are_nobody(names if names[0] not in PLACES else ()).any():
-        return "by", "values"
-    if names[0] in PLACES:
+    if len(names) == 1 and names[0] in PLACES:
         place = PLACES[names[0]]
         return place.at_several, place.nouns
+    # What has no tag is no tag.
+    if len(names) > 1 or rows.are_nobody(names).any():
+        return "by", "values"
     return "by", _NOUNS.get(names[0], "values")
