@@ -58,7 +58,7 @@ def _comparison(result: ResultFrame) -> list[str]:
         # Official: posts of two periods are not of equal age.
         newer = max(result.query.dates, result.before.query.dates, key=lambda dates: dates.end)
         notes.append(
-            f"The posts of {dates_in_words(newer)} had less time to collect than the others: the change is not quite fair."
+            f"The posts of {dates_in_words(newer)} had less time to collect than the others, so the change is unfair."
         )
     return notes
 

@@ -205,7 +205,7 @@ def _unequal_length(now: ResultFrame, before: ResultFrame) -> str:
     here, there = now.query.dates.days, before.query.dates.days
     if here == there or is_rate(now):
         return ""
-    return f"{_days(here)} against {there:,}: what adds up over days can't be compared."
+    return f"{_days(here)} against {there:,}: only averages and rates can be compared over periods of different length."
 
 
 def _days(count: int) -> str:
