@@ -15,42 +15,68 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import value_axis
 from dashboard.charts.heaps import Colour, colours_in, colours_scale
 from dashboard.charts.keys import text_of
-from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, panels, place_target
+from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, panels, place_target
 from dashboard.charts.moments import Stand
-from dashboard.charts.palette import ACCENT, CUT_PATTERN, PALE, QUIET, UNFINISHED_PATTERN, colours
+from dashboard.charts.palette import ACCENT, CUT_PATTERN, PALE, QUIET, UNFINISHED_PATTERN, colours, ink_on
+from dashboard.charts.parts import no_parts
 from dashboard.charts.places import Places, bar_names, bars_of, places_of, ticks_of
 from dashboard.charts.series import Scale, all_numbers, groups_of, numbers
 from dashboard.charts.words import noted, period, value_in_words
 from dashboard.text import in_plotly
 from services.insights.models import Unit
 from services.insights.view import View
-from services.results.frame import ResultFrame
+from services.results.frame import VALUE, ResultFrame
 from services.results.values import short
 
-__all__ = ["Mode", "bars_scale", "draw_bars"]
+__all__ = ["Mode", "bars_scale", "draw_bars", "unfit_for_bars", "unfit_for_stacks"]
 
 _HOVER_LENGTH: Final = 120
 _BAR_HEIGHT: Final = 30
 _JOINED_BAR_HEIGHT: Final = 40
 _TEXTS: Final = 80
+_BETWEEN: Final = 54
+"""Pixels over a panel of lying bars, since each has ticks below."""
 
 _PATTERNS: Final = {Stand.UNFINISHED: UNFINISHED_PATTERN, Stand.CUT: CUT_PATTERN}
 
 
 class Mode(Enum):
-    """How the colours of one place stand to each other; the value is Plotly's word."""
+    """How bars and their colours stand: side by side, on one another, on one another to 100 %, or each by itself."""
 
-    GROUPED = "group"
-    STACKED = "stack"
-    SHARES = "relative"
+    GROUPED = "grouped"
+    STACKED = "stacked"
+    SHARES = "shares"
+    RANKED = "ranked"
 
 
-def bars_scale(results: Sequence[ResultFrame], *, is_joined: bool = True) -> Scale:
+_ON_ONE_ANOTHER: Final = (Mode.STACKED, Mode.SHARES)
+
+
+def unfit_for_bars(results: Sequence[ResultFrame]) -> str:
+    """What the results lack to be drawn as bars, or ""."""
+    if not all(result.query.dimensions for result in results):
+        return "needs a breakdown"
+    if any(
+        "post" in result.query.dimensions and len(result.frame) > 1 and result.frame[VALUE].nunique() == 1
+        for result in results
+    ):
+        return "would all be alike: every post has the same value, and the table says more"
+    return ""
+
+
+def unfit_for_stacks(results: Sequence[ResultFrame]) -> str:
+    """What the results lack to have their colours stand on one another, or ""."""
+    if any(len(result.query.dimensions) < 2 for result in results):
+        return "needs two breakdowns"
+    stacked = ([name for name in result.query.dimensions if name not in bar_names(result)[0][:1]] for result in results)
+    return next(filter(None, map(no_parts, results, stacked)), "")
+
+
+def bars_scale(results: Sequence[ResultFrame], mode: Mode = Mode.GROUPED) -> Scale:
     """How many bars there are; where these have an order and are all shown, how many colours."""
     scales = []
     for result in results:
-        names, is_ordered = bar_names(result)
-        names = names if is_joined else names[:1]
+        names, is_ordered = _stood(result, mode)
         others = [name for name in result.query.dimensions if name not in names]
         scales.append(
             colours_scale(len(groups_of(result, others).labels))
@@ -67,15 +93,20 @@ def draw_bars(results: Sequence[ResultFrame], view: View, mode: Mode = Mode.GROU
     how many bars. Where most combinations have no row, each that has one is a bar of its own: side by side they would
     stand between gaps. Several metrics stand as panels over the same bars. Needs a dimension and at least one value.
     """
-    placed = places_of(results, view, is_joined=mode is Mode.GROUPED)
-    worked = [colours_in(result, places, view) for result, places in zip(results, placed, strict=True)]
-    is_upright = all(bar_names(result)[1] for result in results)
+    stood = [_stood(result, mode) for result in results]
+    placed = places_of(results, view, [names for names, _ in stood], is_ranked=mode is Mode.RANKED)
+    worked = [
+        colours_in(result, places, view, is_ordered=is_ordered)
+        for result, places, (_, is_ordered) in zip(results, placed, stood, strict=True)
+    ]
+    is_upright = all(is_ordered for _, is_ordered in stood)
     has_pairs = mode is not Mode.SHARES
     if is_upright:
         stands, height = even_panels(len(results))
     else:
         stands, height = panels(
-            [_height(places, colours, mode, has_pairs) for places, (colours, _) in zip(placed, worked, strict=True)]
+            [_height(places, colours, mode, has_pairs) for places, (colours, _) in zip(placed, worked, strict=True)],
+            between=_BETWEEN,
         )
     chart, notes = figure(height), []
     for panel, result, places, (drawn, said) in zip(stands, results, placed, worked, strict=True):
@@ -92,16 +123,27 @@ def draw_bars(results: Sequence[ResultFrame], view: View, mode: Mode = Mode.GROU
     has_names = any(len(drawn) > 1 for drawn, _ in worked)
     _name(chart, compared if has_pairs else None, has_names=has_names)
     head_panels(chart, stands, results)
-    chart.update_layout(barmode=mode.value if mode is not Mode.SHARES else "stack")
+    chart.update_layout(
+        uniformtext={"minsize": 10, "mode": "hide"}, barmode="stack" if mode in _ON_ONE_ANOTHER else "group"
+    )
+    make_room(chart)
     return Drawing(figure=chart, note=noted(notes))
+
+
+def _stood(result: ResultFrame, mode: Mode) -> tuple[list[str], bool]:
+    """The dimensions whose values are the bars, and whether the bars stand in an order of their own."""
+    if mode is Mode.RANKED:
+        return list(result.query.dimensions), False
+    names, is_ordered = bar_names(result)
+    return (names if mode is Mode.GROUPED else names[:1]), is_ordered
 
 
 def _height(places: Places, colours: Sequence[Colour], mode: Mode, has_pairs: bool) -> int:
     bar = _JOINED_BAR_HEIGHT if len(places.names) > 1 else _BAR_HEIGHT
-    side_by_side = len(colours) if mode is Mode.GROUPED else 1
+    side_by_side = 1 if mode in _ON_ONE_ANOTHER else len(colours)
     if has_pairs and any(colour.before is not None for colour in colours):
         side_by_side *= 2
-    return max(160, 60 + len(places.labels) * max(bar, 14 * side_by_side))
+    return max(160, 60 + len(places.labels) * max(bar, 18 * side_by_side))
 
 
 def _draw_panel(
@@ -120,7 +162,7 @@ def _draw_panel(
     table = pd.DataFrame({number: colour.values for number, colour in enumerate(drawn)}).astype("Float64")
     totals = table.sum(axis=1, min_count=1)
     count = len(places.labels)
-    has_texts = mode is Mode.GROUPED and len(drawn) <= 2 and count * len(drawn) <= _TEXTS
+    has_texts = mode not in _ON_ONE_ANOTHER and len(drawn) <= 2 and count * len(drawn) <= _TEXTS
     own_colours = colours(places.labels) if list(places.names) == ["network"] and not has_names else None
     reach: list[float] = [] if target is None else [target]
     for number, colour in enumerate(drawn):
@@ -131,14 +173,11 @@ def _draw_panel(
             bar.update(
                 name=colour.name if has_names else places.before_period,
                 **_hover(told, colour.name if has_names else "", words, [""] * count),
-                marker={
-                    "color": own_colours or colour.look.colour,
-                    "opacity": PALE,
-                    "pattern": {"shape": colour.look.pattern},
-                },
+                opacity=PALE,
+                marker={"color": own_colours or colour.look.colour, "pattern": {"shape": colour.look.pattern}},
                 legendgroup="before",
                 showlegend=False,
-                offsetgroup=f"before{number if mode is Mode.GROUPED else ''}",
+                offsetgroup="before" if mode in _ON_ONE_ANOTHER else f"before{number}",
                 textposition="none",
             )
             chart.add_trace(bar)
@@ -158,9 +197,14 @@ def _draw_panel(
                 "pattern": {"shape": [_PATTERNS.get(stand, colour.look.pattern) for stand in places.stands]},
             },
             legendgroup=f"c.{colour.name}",
-            offsetgroup=f"now{number if mode is Mode.GROUPED else ''}",
+            offsetgroup="now" if mode in _ON_ONE_ANOTHER else f"now{number}",
             text=[short(value, result.unit) for value in colour.values],
-            textposition="auto" if has_texts else "none",
+            # In a hatched bar nothing can be read.
+            textposition=["outside" if stand in _PATTERNS else "auto" for stand in places.stands]
+            if has_texts
+            else "none",
+            textangle=0,
+            insidetextfont={"color": [ink_on(shade) for shade in own_colours or [colour.look.colour] * count]},
         )
         chart.add_trace(bar)
         reach += all_numbers(colour.values.to_frame())
@@ -239,7 +283,9 @@ def _name(chart: go.Figure, compared: ResultFrame | None, *, has_names: bool) ->
                 y=[None],
                 name=name,
                 legendgroup=group,
-                marker={"color": QUIET if has_names else ACCENT, "opacity": opacity},
+                opacity=opacity,
+                offsetgroup=next(trace.offsetgroup for trace in chart.data if trace.offsetgroup.startswith(group)),
+                marker={"color": QUIET if has_names else ACCENT},
                 hoverinfo="skip",
                 showlegend=True,
             )

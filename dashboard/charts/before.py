@@ -13,7 +13,7 @@ from dashboard.charts.series import Groups, groups_of, spread
 from dashboard.charts.words import period
 from services.results.frame import VALUE, ResultFrame
 
-__all__ = ["before_in_place", "matched"]
+__all__ = ["before_in_place", "matched", "total_in_place"]
 
 
 def matched(
@@ -49,3 +49,13 @@ def before_in_place(
     if len(earlier.all) > len(calendar.all):
         note = f"{period(before)} is longer: the chart shows its beginning."
     return found, note
+
+
+def total_in_place(before: ResultFrame, calendar: Moments) -> pd.Series[Any]:
+    """The sum of each moment of the period before in the places of this one: for parts that add up exactly."""
+    earlier = moments(before, calendar.name)
+    sums = before.frame[VALUE].astype("Float64").groupby(earlier.of_row).sum(min_count=1).reindex(earlier.all)
+    count = min(len(calendar.all), len(earlier.all))
+    values = pd.Series(pd.NA, index=calendar.all, dtype="Float64")
+    values.iloc[:count] = sums.iloc[:count].array
+    return values

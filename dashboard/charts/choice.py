@@ -17,10 +17,11 @@ Results = Sequence[ResultFrame]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartType:
-    """`unfit` says what the results lack to be drawn so, as it stands after the label, or "".
+    """`unfit` says what the results lack to be drawn so, as it stands after "Donut: ", or "".
 
     `scale` tells of how many things it may show the largest, None where that is no choice; `draw` gives the picture
-    and what it leaves out, None for what a component of the page shows (a number, a table).
+    and what it leaves out, None for what a component of the page shows (a number, a table). `suits` says whether it
+    is a good first choice.
     """
 
     name: str
@@ -28,7 +29,7 @@ class ChartType:
     unfit: Callable[[Results], str]
     draw: Callable[[Results, View], Drawing] | None = None
     scale: Callable[[Results], Scale | None] = lambda _: None
-    suits: Callable[[Results], bool] = lambda _: True
+    suits: Callable[[Results], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dashboard.charts.before import matched
 from dashboard.charts.keys import keys_of
 from dashboard.charts.palette import OTHER_LOOK, Look, looks
 from dashboard.charts.parts import how_of
-from dashboard.charts.places import Places, bar_names
+from dashboard.charts.places import Places
 from dashboard.charts.series import (
     MAX_SERIES,
     OTHER,
@@ -45,10 +45,10 @@ def colours_scale(count: int) -> Scale:
     return Scale(things="colours", count=count, most=MAX_SERIES, limit=MAX_SERIES)
 
 
-def colours_in(result: ResultFrame, places: Places, view: View) -> tuple[list[Colour], list[str]]:
+def colours_in(result: ResultFrame, places: Places, view: View, *, is_ordered: bool) -> tuple[list[Colour], list[str]]:
+    """The colours of a result's bars, largest first, and what is left out; the view's top is theirs if `is_ordered`."""
     others = [name for name in result.query.dimensions if name not in places.names]
     groups = groups_of(result, others)
-    is_ordered = bar_names(result)[1]
     most = colours_scale(len(groups.labels)).shown(view.top if is_ordered else None)
     values = result.frame[VALUE]
     chosen = largest(groups, values.where(places.of_row.notna()), most, what="colours", sort=view.sort)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import QUIET
+from dashboard.charts.palette import CHIP, QUIET
 from dashboard.text import distinct, in_plotly
 from services.insights.aggregators import aggregator_label
 from services.insights.models import Unit
@@ -27,6 +27,7 @@ __all__ = [
     "even_panels",
     "figure",
     "head_panels",
+    "make_room",
     "panels",
     "place_target",
     "titles",
@@ -38,6 +39,9 @@ _PANEL_HEIGHT: Final = 230
 _TITLE: Final = 30
 """Pixels over a panel for its title, which must not touch the ticks of the panel above."""
 _TITLE_LENGTH: Final = 60
+_NAMES: Final = 4
+_NAME_HEIGHT: Final = 14
+"""As many names as stand in the margin anyway, and pixels for each more."""
 
 CONFIG: Final[dict[str, Any]] = {
     "displaylogo": False,
@@ -77,8 +81,9 @@ def figure(height: int = HEIGHT) -> go.Figure:
             "height": height,
             "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
             # Below: a phone has no room beside the plot, and over it stand the buttons.
-            "legend": {"orientation": "h", "yanchor": "top", "y": -0.02, "yref": "paper", "x": 0, "title": None},
-            "xaxis": {"automargin": True},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 0, "yref": "container", "x": 0, "title": None},
+            # Level: there are no more ticks than fit a phone.
+            "xaxis": {"automargin": True, "tickangle": 0},
             "yaxis": {"automargin": True},
             # Names are cut where they are made; here a "(not final)" would be lost.
             "hoverlabel": {"namelength": -1},
@@ -86,14 +91,23 @@ def figure(height: int = HEIGHT) -> go.Figure:
     )
 
 
-def panels(heights: Sequence[int]) -> tuple[tuple[Panel, ...], int]:
-    """A panel for each height in pixels, the first at the top, and the height of the whole; one alone has no title."""
+def make_room(chart: go.Figure) -> None:
+    """A figure as much higher as many names in its legend need on a narrow screen, so that the plot keeps its own."""
+    names = sum(1 for trace in chart.data if trace.showlegend is not False) if chart.layout.showlegend else 0
+    chart.update_layout(height=chart.layout.height + _NAME_HEIGHT * max(0, names - _NAMES))
+
+
+def panels(heights: Sequence[int], *, between: int = _TITLE) -> tuple[tuple[Panel, ...], int]:
+    """A panel for each height in pixels, the first at the top, and the height of the whole; one alone has no title.
+
+    `between` are the pixels over each panel, for its title and the ticks of the one above.
+    """
     if len(heights) == 1:
         return (Panel(place=0, domain=(0.0, 1.0)),), heights[0]
-    whole = sum(heights) + _TITLE * len(heights)
+    whole = sum(heights) + between * len(heights)
     found, top = [], float(whole)
     for place, height in enumerate(heights):
-        top -= _TITLE
+        top -= between
         found.append(Panel(place=place, domain=(max(0.0, (top - height) / whole), top / whole)))
         top -= height
     return tuple(found), whole
@@ -105,24 +119,18 @@ def even_panels(count: int) -> tuple[tuple[Panel, ...], int]:
 
 
 def titles(results: Sequence[ResultFrame]) -> list[str]:
-    """What each panel is called, safe for Plotly: its metric, and how it is aggregated where a metric stands twice."""
-    names = [result.metric.label or result.metric.name for result in results]
-    told = [
-        " · ".join(
-            filter(
-                None,
-                (
-                    name,
-                    aggregator_label(result.query.aggregator)
-                    if names.count(name) > 1 and result.query.aggregator
-                    else "",
-                    result.derived,
-                ),
-            )
-        )
-        for name, result in zip(names, results, strict=True)
-    ]
+    """What each panel is called, safe for Plotly: its metric; where one stands twice, also what tells the two apart."""
+    told = [_title(result, [other for other in results if other.metric == result.metric]) for result in results]
     return [in_plotly(name, _TITLE_LENGTH) for name in distinct(dict(enumerate(told)), _TITLE_LENGTH).values()]
+
+
+def _title(result: ResultFrame, same: Sequence[ResultFrame]) -> str:
+    parts = [result.metric.label or result.metric.name]
+    if len({other.query.aggregator for other in same}) > 1 and result.query.aggregator:
+        parts.append(aggregator_label(result.query.aggregator))
+    if len({other.query.dimensions for other in same}) > 1 and result.dimensions:
+        parts.append("by " + ", ".join((dimension.label or dimension.name).lower() for dimension in result.dimensions))
+    return " · ".join(filter(None, (*parts, result.derived)))
 
 
 def head_panels(chart: go.Figure, stands: Sequence[Panel], results: Sequence[ResultFrame]) -> None:
@@ -154,9 +162,13 @@ def place_target(
     chart.add_annotation(
         text=f"Target {full(target, unit)}",
         showarrow=False,
+        # A ground of its own: it may stand on bars and areas of any colour.
+        bgcolor=CHIP,
+        borderpad=2,
+        font={"color": "#FFFFFF", "size": 12},
         xanchor="left",
-        # Beside an upright line, over a level one.
-        yanchor="top" if is_horizontal else "bottom",
+        # Beside an upright line where the shortest bars lie, over a level one.
+        yanchor="bottom",
         xshift=4 if is_horizontal else 0,
         **shared,
         **{along: 0, across: target},

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import value_axis
 from dashboard.charts.ends import End, label_ends
 from dashboard.charts.keys import text_of
-from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, place_target
+from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, place_target
 from dashboard.charts.lines import Line, Plot, plots
 from dashboard.charts.moments import Stand, stretches
 from dashboard.charts.palette import CUT_DASH, PALE, QUIET, UNFINISHED_DASH
@@ -47,6 +47,7 @@ def draw_line(results: Sequence[ResultFrame], view: View) -> Drawing:
         End(panel=panel, name=line.name, values=line.values, colour=line.look.colour)
         for panel, plot in zip(stands, shown, strict=True)
         for line in plot.lines
+        if len(plot.lines) > 1
     ]
     is_labelled = has_one or label_ends(chart, ends, height=height)
     _name(chart, shown, is_labelled=is_labelled, has_one=has_one)
@@ -57,6 +58,7 @@ def draw_line(results: Sequence[ResultFrame], view: View) -> Drawing:
         hoversubplots="axis",
         xaxis={**time_axis(calendar.name, calendar), "anchor": f"y{stands[-1].suffix}"},
     )
+    make_room(chart)
     return Drawing(figure=chart, note=noted(note for plot in shown for note in plot.notes))
 
 
@@ -78,7 +80,7 @@ def _draw_plot(chart: go.Figure, panel: Panel, plot: Plot, *, is_named_by_period
 
 def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, name: str) -> None:
     calendar, labels = plot.calendar, plot.calendar.labels
-    sizes = _sizes(line.values, _MARKER_SIZE if plot.has_symbols else 0)
+    seen = _are_seen(line.values, is_marked=plot.has_symbols)
     words = [
         value_in_words(value, plot.result.unit) + told_moment(calendar, place, is_final_told=False)
         for place, value in enumerate(line.values)
@@ -102,7 +104,8 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, name: str) -> N
             mode="lines+markers",
             line={"color": line.look.colour, "width": 2, "dash": _DASHES.get(stretch.stand, line.look.dash)},
             marker={
-                "size": [sizes[place] for place in points],
+                "size": _MARKER_SIZE,
+                "opacity": [seen[place] for place in points],
                 "symbol": line.look.symbol,
                 "color": line.look.colour,
             },
@@ -131,7 +134,7 @@ def _add_before(chart: go.Figure, panel: Panel, plot: Plot, line: Line, before: 
         mode="lines+markers",
         opacity=PALE,
         line={"color": line.look.colour, "width": 1.5, "dash": "solid"},
-        marker={"size": _sizes(before, 0), "symbol": "circle", "color": line.look.colour},
+        marker={"size": 4, "opacity": _are_seen(before, is_marked=False), "color": line.look.colour},
         connectgaps=False,
         cliponaxis=False,
     )
@@ -170,8 +173,11 @@ def _name_period(chart: go.Figure, name: str, *, width: float, opacity: float, g
     )
 
 
-def _sizes(values: pd.Series[Any], size: int) -> list[int]:
-    """The size of each marker: a value between two gaps is on no line and would not be seen without."""
+def _are_seen(values: pd.Series[Any], *, is_marked: bool) -> list[float]:
+    """How opaque each marker is: a value between two gaps is on no line and would not be seen without.
+
+    The others are there too, since a click needs a mark to fall on.
+    """
     is_there = values.notna()
     is_alone = is_there & ~is_there.shift(1, fill_value=False) & ~is_there.shift(-1, fill_value=False)
-    return [size or (_MARKER_SIZE if alone else 0) for alone in is_alone]
+    return [1.0 if is_marked or alone else 0.0 for alone in is_alone]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.charts.before import before_in_place
+from dashboard.charts.before import before_in_place, total_in_place
 from dashboard.charts.keys import keys_of
 from dashboard.charts.moments import Moments, moments
 from dashboard.charts.palette import OTHER_LOOK, Look, looks
@@ -20,12 +20,12 @@ from dashboard.charts.words import period, told_moment
 from services.insights.view import View
 from services.results.frame import VALUE, ResultFrame
 
-__all__ = ["Line", "Plot", "lines_scale", "plots"]
+__all__ = ["COMPARED_UP_TO", "Line", "Plot", "lines_scale", "plots"]
 
 _NAME_LENGTH: Final = 40
 _MARKERS_UP_TO: Final = 62
 """More points than two months of days: markers would run together."""
-_COMPARED_UP_TO: Final = 5
+COMPARED_UP_TO: Final = 5
 """More lines than these, and as many again of the period before, are a tangle."""
 
 
@@ -50,13 +50,14 @@ class Plot:
     """What one panel shows of one metric over the shared calendar.
 
     `earlier` is what the period before is called, "" where none is drawn, and `earlier_told` what a hover says of each
-    of its moments, in the places of these.
+    of its moments, in the places of these; `before_total` is the sum of its lines, where only that is drawn.
     """
 
     result: ResultFrame
     calendar: Moments
     earlier: str
     earlier_told: tuple[str, ...]
+    before_total: pd.Series[Any] | None
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
     has_symbols: bool
@@ -68,9 +69,12 @@ def lines_scale(results: Sequence[ResultFrame]) -> Scale:
     return _scale(max(len(_groups(result, time).labels) for result in results))
 
 
-def plots(results: Sequence[ResultFrame], view: View, *, is_compared: bool = True) -> tuple[Plot, ...]:
+def plots(
+    results: Sequence[ResultFrame], view: View, *, most_compared: int | None = COMPARED_UP_TO
+) -> tuple[Plot, ...]:
     """A plot for each metric over the moments of all of them; the same name has the same look in each.
 
+    `most_compared` is beside how many lines the period before is drawn, None where only its sum is.
     Needs a time dimension that all have.
     """
     time = shared_time(results)
@@ -80,9 +84,13 @@ def plots(results: Sequence[ResultFrame], view: View, *, is_compared: bool = Tru
     for result in results[1:]:
         every = every.union(moments(result, time).all)
     has_symbols = len(every) <= _MARKERS_UP_TO
-    worked = [_worked(result, moments(result, time, also=every), view, is_compared=is_compared) for result in results]
-    labels = list(dict.fromkeys(label for one in worked for label in one.labels))
+    worked = [_worked(result, moments(result, time, also=every), view, most_compared) for result in results]
+    labels = list(dict.fromkeys(label for one in worked if len(one.labels) > 1 for label in one.labels))
     by_label = dict(zip(labels, looks(labels, has_symbols=has_symbols), strict=True))
+    # A line that is alone in its panel has the colour of one that is alone.
+    by_label |= {
+        one.labels[0]: looks(one.labels)[0] for one in worked if len(one.labels) == 1 and one.labels[0] not in labels
+    }
     return tuple(_plot(one, place, by_label, len(results), has_symbols) for place, one in enumerate(worked))
 
 
@@ -95,11 +103,12 @@ class _Worked:
     marks: tuple[dict[str, Any], ...]
     wide: pd.DataFrame
     before: dict[int, pd.Series[Any]]
+    before_total: pd.Series[Any] | None
     left_out: int
     notes: tuple[str, ...]
 
 
-def _worked(result: ResultFrame, calendar: Moments, view: View, *, is_compared: bool) -> _Worked:
+def _worked(result: ResultFrame, calendar: Moments, view: View, most_compared: int | None) -> _Worked:
     groups = _groups(result, calendar.name)
     others = [name for name in result.query.dimensions if name != calendar.name]
     dated = calendar.of_row.notna()
@@ -109,14 +118,16 @@ def _worked(result: ResultFrame, calendar: Moments, view: View, *, is_compared: 
     wide = spread(result.frame[VALUE], calendar.of_row, groups.of_row, chosen.keys, how).reindex(calendar.all)
     notes = [chosen.note_beside_other(how, reason), undated_note(calendar.without, calendar.name)]
     before: dict[int, pd.Series[Any]] = {}
-    if result.before is not None and is_compared:
-        if len(chosen.keys) > _COMPARED_UP_TO:
-            notes.append(
-                f"{period(result.before)} is drawn beside up to {_COMPARED_UP_TO} lines: choose Top {_COMPARED_UP_TO}."
-            )
-        else:
-            before, said = before_in_place(result, result.before, calendar, groups, chosen.keys)
-            notes.append(said)
+    before_total = None
+    if result.before is not None and most_compared is None:
+        before_total = total_in_place(result.before, calendar)
+    elif result.before is not None and most_compared is not None and len(chosen.keys) > most_compared:
+        notes.append(
+            f"{period(result.before)} is drawn beside up to {most_compared} lines: choose Top {most_compared}."
+        )
+    elif result.before is not None:
+        before, said = before_in_place(result, result.before, calendar, groups, chosen.keys)
+        notes.append(said)
     return _Worked(
         result=result,
         calendar=calendar,
@@ -127,6 +138,7 @@ def _worked(result: ResultFrame, calendar: Moments, view: View, *, is_compared: 
         ),
         wide=wide,
         before=before,
+        before_total=before_total,
         left_out=chosen.left_out,
         notes=tuple(notes),
     )
@@ -161,7 +173,7 @@ def _plot(worked: _Worked, place: int, by_label: dict[str, Look], count: int, ha
             )
         )
     earlier, told = "", ("--",) * len(worked.calendar.all)
-    if result.before is not None and worked.before:
+    if result.before is not None and (worked.before or worked.before_total is not None):
         earlier, then = period(result.before), moments(result.before, worked.calendar.name)
         told = (*(f"{words}{told_moment(then, at)}" for at, words in enumerate(then.told)), *told)
     return Plot(
@@ -169,6 +181,7 @@ def _plot(worked: _Worked, place: int, by_label: dict[str, Look], count: int, ha
         calendar=worked.calendar,
         earlier=earlier,
         earlier_told=told[: len(worked.calendar.all)],
+        before_total=worked.before_total,
         lines=tuple(lines),
         notes=worked.notes,
         has_symbols=has_symbols,

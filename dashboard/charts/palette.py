@@ -15,6 +15,7 @@ from typing import Final
 
 __all__ = [
     "ACCENT",
+    "CHIP",
     "CUT_DASH",
     "CUT_PATTERN",
     "DASHES",
@@ -27,6 +28,7 @@ __all__ = [
     "UNFINISHED_PATTERN",
     "Look",
     "colours",
+    "ink_on",
     "looks",
 ]
 
@@ -35,6 +37,12 @@ ACCENT: Final = "#0f6cbd"
 
 QUIET: Final = "#7B8794"
 """What is no series: a target, the name of a period, what was summed up as "Other"."""
+
+_DARK: Final = "#0E1621"
+_DARK_LUMINANCE: Final = 0.008
+
+CHIP: Final = "#5B6472"
+"""The ground of a word that stands on colours; white on it is 4.5 to 1 at least."""
 
 PALE: Final = 0.5
 """How much of its colour the period before keeps."""
@@ -84,6 +92,14 @@ class Look:
 
 OTHER_LOOK: Final = Look(colour=QUIET, dash="longdashdot", symbol="circle-open", pattern="")
 """What is left over has the same look on every chart, and it is nobody's."""
+
+
+def ink_on(colour: str) -> str:
+    """The colour of words on that colour: white or nearly black, whichever stands out more (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#FFFFFF" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / (_DARK_LUMINANCE + 0.05) else _DARK
 
 
 def colours(labels: Sequence[str]) -> list[str]:

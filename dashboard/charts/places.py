@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.charts.keys import key_of, keys_of
 from dashboard.charts.moments import Stand, moments
-from dashboard.charts.series import Groups, Scale, groups_of, largest
+from dashboard.charts.series import Scale, groups_of, largest
 from dashboard.charts.words import period, told_moment
 from dashboard.text import distinct, in_plotly
 from services.insights.view import View
@@ -20,7 +20,7 @@ from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.spans import first_days
 
-__all__ = ["LABEL_LENGTH", "MAX_BARS", "Places", "bar_names", "bars_of", "place_groups", "places_of", "ticks_of"]
+__all__ = ["LABEL_LENGTH", "MAX_BARS", "Places", "bar_names", "bars_of", "places_of", "ticks_of"]
 
 MOST_BARS: Final = 20
 """As many as fit a screen; more are one choice away."""
@@ -64,16 +64,21 @@ def bars_of(count: int) -> Scale:
     return Scale(things="bars", count=count, most=MOST_BARS, limit=MAX_BARS)
 
 
-def places_of(results: Sequence[ResultFrame], view: View, *, is_joined: bool = True) -> list[Places]:
-    """The places of each result's bars: the same for all where they are broken down by the same, the first metric's
-    largest first. `is_joined` where a combination that stands almost alone may be a bar of its own.
+def places_of(
+    results: Sequence[ResultFrame], view: View, named: Sequence[Sequence[str]], *, is_ranked: bool = False
+) -> list[Places]:
+    """The places of each result's bars, which are the values of its `named` dimensions: the same for all where these
+    are the same, the first metric's largest first. `is_ranked` where also days and hours are sorted by value.
     """
     found: list[Places] = []
-    for result in results:
-        names, _ = bar_names(result)
-        names = names if is_joined else names[:1]
+    for result, names in zip(results, named, strict=True):
         lead = next((places for places in found if places.names == tuple(names)), None)
-        found.append(_own_places(result, names, view, results) if lead is None else _led_places(result, names, lead))
+        if lead is not None:
+            found.append(_led_places(result, names, lead))
+        elif is_ranked:
+            found.append(_sorted_places(result, names, view, is_ranked=True))
+        else:
+            found.append(_own_places(result, names, view, results))
     return found
 
 
@@ -205,17 +210,13 @@ def _round_places(result: ResultFrame, name: str, results: Sequence[ResultFrame]
     )
 
 
-def _sorted_places(result: ResultFrame, names: Sequence[str], view: View) -> Places:
-    groups = groups_of(result, names)
+def _sorted_places(result: ResultFrame, names: Sequence[str], view: View, *, is_ranked: bool = False) -> Places:
+    """The largest combinations, largest first; one of a week that is not over, say, stands as that week does."""
+    groups = groups_of(result, names, is_told=True)
     most = bars_of(len(groups.labels)).shown(view.top)
-    chosen = largest(groups, result.frame[VALUE], most, what="bars", sort=view.sort)
-    return place_groups(result, names, groups, chosen.keys, note=chosen.note)
-
-
-def place_groups(
-    result: ResultFrame, names: Sequence[str], groups: Groups, keys: Sequence[int], *, note: str = ""
-) -> Places:
-    """The places of these groups, in this order."""
+    chosen = largest(groups, result.frame[VALUE], most, what="bars", sort=view.sort, is_ranked=is_ranked)
+    keys = chosen.keys
+    stands, remarks = _stands(result, names, groups.firsts[list(keys)])
     raws = keys_of(result, names, groups.firsts[list(keys)])
     at = {key: place for place, key in enumerate(raws)}
     before_of_row = _same_places(result.before, names, at) if result.before is not None else None
@@ -225,12 +226,27 @@ def place_groups(
         of_row=groups.of_row.map(rank).astype("Int64"),
         labels=tuple(groups.labels[key] for key in keys),
         marks=tuple(dict(zip(names, raw, strict=True)) for raw in raws),
-        stands=(Stand.WHOLE,) * len(keys),
-        remarks=("",) * len(keys),
+        stands=stands,
+        remarks=remarks,
         before_of_row=before_of_row,
         before_labels=_told_before(result, [groups.labels[key] for key in keys]),
         before_period=_before(result),
-        note=note,
+        note=chosen.note,
+    )
+
+
+def _stands(
+    result: ResultFrame, names: Sequence[str], rows: pd.Index[Any]
+) -> tuple[tuple[Stand, ...], tuple[str, ...]]:
+    time = next((name for name in names if result.faces[name].kind is DimensionKind.TIME), None)
+    if time is None:
+        return (Stand.WHOLE,) * len(rows), ("",) * len(rows)
+    calendar = moments(result, time)
+    at = [int(place) for place in calendar.all.get_indexer(pd.DatetimeIndex(calendar.of_row[rows]))]
+    places = [place if place >= 0 else None for place in at]
+    return (
+        tuple(Stand.WHOLE if place is None else calendar.stands[place] for place in places),
+        tuple("" if place is None else told_moment(calendar, place) for place in places),
     )
 
 

@@ -100,8 +100,8 @@ class Selection:
         return f"“Other” is the remaining {self.left_out:,} of {self.of:,} {self.what}; the table and the CSV hold all."
 
 
-def groups_of(result: ResultFrame, names: Sequence[str]) -> Groups:
-    """The combinations of these dimensions; the metric itself where there is none."""
+def groups_of(result: ResultFrame, names: Sequence[str], *, is_told: bool = False) -> Groups:
+    """The combinations of these dimensions; the metric itself where there is none. `is_told` names days in full."""
     frame = result.frame
     if not names:
         label = result.metric.label or result.metric.name
@@ -109,7 +109,7 @@ def groups_of(result: ResultFrame, names: Sequence[str]) -> Groups:
     table = frame[list(names)]
     of_row = table.groupby(list(names), sort=True, observed=True, dropna=False).ngroup()
     firsts = table.loc[~of_row.duplicated()].assign(**{"": of_row}).sort_values("", kind="stable")
-    texts = zip(*(_texts(firsts[name]) for name in names), strict=True)
+    texts = zip(*(_texts(firsts[name], "%a %-d %b %Y" if is_told else "%Y-%m-%d") for name in names), strict=True)
     return Groups(
         of_row=of_row,
         labels=tuple(" · ".join(parts) for parts in texts),
@@ -118,15 +118,17 @@ def groups_of(result: ResultFrame, names: Sequence[str]) -> Groups:
     )
 
 
-def largest(groups: Groups, values: pd.Series[Any], most: int, *, what: str, sort: Sort | None = None) -> Selection:
+def largest(
+    groups: Groups, values: pd.Series[Any], most: int, *, what: str, sort: Sort | None = None, is_ranked: bool = False
+) -> Selection:
     """The groups with the largest values, largest first; groups without any value come last.
 
-    Groups with an order of their own stand in it; others by name where that is wanted.
+    Groups with an order of their own stand in it unless `is_ranked`; others by name where that is wanted.
     """
     ranking = values.astype("Float64").groupby(groups.of_row, sort=False).sum(min_count=1)
     ordered = ranking.sort_values(ascending=False, kind="stable", na_position="last")
     keys = [int(key) for key in ordered.index[:most]]
-    if groups.has_order:
+    if groups.has_order and not is_ranked:
         keys.sort()
     elif sort is Sort.NAME:
         keys.sort(key=lambda key: (groups.labels[key] == EMPTY_LABEL, groups.labels[key].casefold()))
@@ -168,7 +170,7 @@ def cut_labels(labels: Sequence[str], most: int) -> list[str]:
     return [in_plotly(name, most) for name in distinct(dict(enumerate(labels)), most).values()]
 
 
-def _texts(column: pd.Series[Any]) -> list[str]:
+def _texts(column: pd.Series[Any], days: str) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return [EMPTY_LABEL if pd.isna(day) else f"{day:%Y-%m-%d}" for day in column]
+        return [EMPTY_LABEL if pd.isna(day) else f"{day:{days}}" for day in column]
     return [str(label) for label in column]

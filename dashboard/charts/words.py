@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from dashboard.charts.moments import Moments
 from services.insights.models import Unit
+from services.insights.view import View
 from services.results.frame import ResultFrame
 from services.results.sentence import dates_in_words
 from services.results.values import full, short
 
-__all__ = ["noted", "period", "told_moment", "value_in_words"]
+__all__ = ["not_drawn", "noted", "period", "told_moment", "value_in_words"]
 
 _MINUTE: Final = 60
 
@@ -40,3 +41,13 @@ def period(result: ResultFrame) -> str:
 def noted(notes: Iterable[str]) -> str:
     """Notes as one text, each said once."""
     return " ".join(dict.fromkeys(filter(None, notes)))
+
+
+def not_drawn(results: Sequence[ResultFrame], view: View) -> str:
+    """What is said where a chart has no room for the period before and the target; "" where there is neither."""
+    before = next((period(result.before) for result in results if result.before is not None), "")
+    words = " and ".join(filter(None, (before, "the target" if view.target is not None else "")))
+    if not words:
+        return ""
+    are, them = ("are", "them") if before else ("is", "it")
+    return f"{words[0].upper()}{words[1:]} {are} not drawn here: Line and Bars show {them}."

@@ -1,0 +1,130 @@
+"""Two metrics of the same things as points: what they have to do with each other, and what stands apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.axes import value_axis
+from dashboard.charts.keys import keys_of, text_of
+from dashboard.charts.layout import HEIGHT, Drawing, Panel, figure, place_target, titles
+from dashboard.charts.palette import ACCENT, looks
+from dashboard.charts.series import MAX_SERIES, groups_of
+from dashboard.charts.words import not_drawn, noted, value_in_words
+from dashboard.text import in_plotly
+from services.insights.view import View
+from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
+from services.results.labels import network_name
+
+__all__ = ["draw_scatter", "unfit_for_scatter"]
+
+_POINTS: Final = 2_000
+"""More would hide each other, and the browser draws each as a thing of its own."""
+_NAMED_UP_TO: Final = 12
+_NAME_LENGTH: Final = 24
+_HOVER_LENGTH: Final = 120
+
+
+def unfit_for_scatter(results: Sequence[ResultFrame]) -> str:
+    """What the results lack to be drawn as points, or ""."""
+    if len(results) < 2:
+        return "needs a second metric with the same breakdown"
+    one, other = results[:2]
+    if not one.query.dimensions or set(one.query.dimensions) != set(other.query.dimensions):
+        return "needs the same breakdown for both metrics"
+    return "" if one.has_values and other.has_values else "needs values of both metrics"
+
+
+def draw_scatter(results: Sequence[ResultFrame], view: View) -> Drawing:
+    """A point for each combination that has both: the first metric along the width, the second upward.
+
+    Needs two results with the same dimensions.
+    """
+    one, other = results[:2]
+    pairs = _pairs(one, other)
+    notes = []
+    if len(results) > 2:
+        notes.append("The first two metrics are drawn.")
+    missing = len(one.frame) - len(pairs)
+    if missing:
+        several = "are" if missing > 1 else "is"
+        notes.append(f"{missing:,} of {len(one.frame):,} {several} not drawn, for want of a value of both.")
+    if len(pairs) > _POINTS:
+        notes.append(f"The {_POINTS:,} largest of {len(pairs):,} points are drawn; the table and the CSV hold all.")
+        pairs = pairs.head(_POINTS)
+    title_x, title_y = titles(results)[:2]
+    chart = figure(HEIGHT + 20)
+    by_colour = _colours(one, pairs)
+    has_names = len(pairs) <= _NAMED_UP_TO
+    for (name, members), look in zip(by_colour, looks([name for name, _ in by_colour]), strict=True):
+        chart.add_scatter(
+            x=list(members["x"]),
+            y=list(members["y"]),
+            mode="markers+text" if has_names else "markers",
+            name=in_plotly(name, _NAME_LENGTH),
+            text=[in_plotly(label, _NAME_LENGTH) for label in members["label"]] if has_names else None,
+            textposition="top center",
+            customdata=[
+                [
+                    in_plotly(label, _HOVER_LENGTH),
+                    value_in_words(x, one.unit),
+                    value_in_words(y, other.unit),
+                    text_of(dict(zip(one.query.dimensions, key, strict=True))),
+                ]
+                for label, x, y, key in zip(members["label"], members["x"], members["y"], members["key"], strict=True)
+            ],
+            hovertemplate=(
+                f"%{{customdata[0]}}<br>{title_x}: %{{customdata[1]}}<br>{title_y}: %{{customdata[2]}}<extra></extra>"
+            ),
+            marker={
+                "size": 9,
+                "color": look.colour if len(by_colour) > 1 else ACCENT,
+                "symbol": look.symbol,
+                "opacity": 0.8,
+            },
+            cliponaxis=False,
+        )
+    target = [] if view.target is None else [view.target]
+    chart.update_layout(
+        showlegend=len(by_colour) > 1,
+        xaxis={**value_axis([*pairs["x"], *target], one.unit, from_zero=False), "title": {"text": title_x}},
+        yaxis={**value_axis(list(pairs["y"]), other.unit, from_zero=False), "title": {"text": title_y}},
+    )
+    if view.target is not None:
+        place_target(chart, Panel(place=0, domain=(0, 1)), view.target, one.unit, is_horizontal=True)
+    notes.append(not_drawn(results, View()))
+    return Drawing(figure=chart, note=noted(notes))
+
+
+def _pairs(one: ResultFrame, other: ResultFrame) -> pd.DataFrame:
+    """Label, key, x and y of what has both values, the largest x first."""
+    names = list(one.query.dimensions)
+    groups = groups_of(one, names)
+    keys = keys_of(one, names, groups.firsts)
+    left = pd.DataFrame(
+        {
+            "key": keys,
+            "label": groups.labels,
+            "x": one.frame.loc[groups.firsts, VALUE].to_numpy(dtype=float, na_value=np.nan),
+            "row": groups.firsts,
+        }
+    )
+    theirs = dict(zip(keys_of(other, names, other.frame.index), other.frame[VALUE], strict=True))
+    left["y"] = pd.Series([theirs.get(key) for key in keys], dtype="Float64").to_numpy(dtype=float, na_value=np.nan)
+    return left.dropna(subset=["x", "y"]).sort_values("x", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _colours(result: ResultFrame, pairs: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The points by network where they have one, else all of one colour."""
+    if "network" in result.query.dimensions:
+        networks = result.frame.loc[pairs["row"], "network"].astype(str).to_numpy()
+    elif "post" in result.query.dimensions and "post.network" in result.frame:
+        raw = result.frame.loc[pairs["row"], "post.network"]
+        networks = np.array([EMPTY_LABEL if pd.isna(name) else network_name(str(name)) for name in raw], dtype=object)
+    else:
+        return [("", pairs)]
+    found = [(str(name), members) for name, members in pairs.groupby(networks, sort=False)]
+    return found if 1 < len(found) <= MAX_SERIES else [("", pairs)]
