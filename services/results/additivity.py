@@ -179,13 +179,13 @@ def adds_up(metric: Metric, config: MetricConfig, over: str = "date") -> str:
     words = _plain(f"{metric.name} {metric.label}")
     about = _plain(metric.description)
     is_event = bool(_EVENTS.search(words))
+    if _STOCK.search(words) and not is_event:
+        return f"{name} is a level at one moment: adding up would count the same ones again and again."
     if _PEOPLE.search(words) or _COUNTED_ONCE.search(about) or (_BEGINS_WITH_PEOPLE.search(about) and not is_event):
         nouns = _NOUNS.get(over)
         return f"{name} counts people: somebody counted {nouns.twice if nouns else 'in two rows'} would count twice."
     if metric.unit in (Unit.PERCENT, Unit.RATING) or _RATES.search(words):
         return f"{name} is a rate or an average, and those don't add up."
-    if _STOCK.search(words) and not is_event:
-        return f"{name} is a level at one moment: adding up would count the same ones again and again."
     if not {"sum", "percent"}.issubset(config.aggregators):
         return f"Statusbrew offers no share of a total for {name}, so its parts may overlap."
     if metric.unit is None and not is_event:

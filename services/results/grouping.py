@@ -55,7 +55,7 @@ def _by_group(values: pd.Series[Any], of_row: pd.Series[int], how: How) -> pd.Se
 def coarse(days: pd.Series[Any], name: str, week_start: int) -> Any:
     """Each day's week, told by its first day, or its month, as an ordered category of its words."""
     if name == "week":
-        back = (days.dt.weekday - week_start) % 7
+        back = (days.dt.day_of_week - week_start) % 7
         return (days - pd.to_timedelta(back, unit="D")).astype("datetime64[s]")
     months = days.dt.strftime("%Y-%m")
     known = sorted(months.dropna().unique())
