@@ -13,6 +13,9 @@ from dashboard.exports.csv import to_csv
 from dashboard.exports.decimals import DecimalMark, decimal_mark
 from dashboard.exports.document import Document
 from dashboard.exports.excel_csv import to_excel_csv
+from dashboard.exports.page import to_html
+from dashboard.exports.slides import to_pptx
+from dashboard.exports.workbook import to_xlsx
 
 __all__ = ["EXPORTS", "DecimalMark", "Document", "Export", "decimal_mark"]
 
@@ -48,5 +51,26 @@ EXPORTS: Final = (
         icon=":material/table_view:",
         write=to_excel_csv,
         is_regional=True,
+    ),
+    Export(
+        label="Excel workbook",
+        ending="xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/grid_on:",
+        write=lambda document, _decimal: to_xlsx(document),
+    ),
+    Export(
+        label="PowerPoint slide",
+        ending="pptx",
+        mime="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        icon=":material/slideshow:",
+        write=lambda document, _decimal: to_pptx([document]),
+    ),
+    Export(
+        label="Web page",
+        ending="html",
+        mime="text/html",
+        icon=":material/language:",
+        write=lambda document, _decimal: to_html(document),
     ),
 )

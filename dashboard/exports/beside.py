@@ -31,9 +31,9 @@ def moment_before(dimension: str) -> str:
 def beside(result: ResultFrame) -> ResultFrame:
     """The result with BEFORE, and beside each time dimension its moment in the other period; as it is without any.
 
-    Rows keep their order. What only the other period has comes after them, without a value of its own: a day at its
-    place in this period, or without a day where this period is shorter. The moment is there for every row that has a
-    place in the other period, whether or not a number came for it.
+    Rows keep their order. What only the other period has, has no value of its own and comes after them, or where it
+    belongs in time if they are in that order; beyond the end of a shorter period it has no day either. The moment is
+    there for every row that has a place in the other period, whether or not a number came for it.
     """
     before = result.before
     if before is None:
@@ -60,6 +60,10 @@ def beside(result: ResultFrame) -> ResultFrame:
             kind = pd.CategoricalDtype(words, ordered=True)
             frame[name], extra[name] = frame[name].astype(kind), extra[name].astype(kind)
     both = frame if extra.empty else pd.concat([frame, extra[frame.columns]], ignore_index=True)
+    first = next(iter(result.query.dimensions), "")
+    if first in places and places[first][0].is_monotonic_increasing:
+        order = pd.concat(list(places[first]), ignore_index=True).sort_values(kind="stable").index
+        both = both.iloc[order].reset_index(drop=True)
     return replace(result, frame=both)
 
 
@@ -71,7 +75,10 @@ def keys_of(result: ResultFrame) -> pd.DataFrame:
         if _is_time(name):
             keys[name] = _places(name, column, result.query.dates)
         else:
-            keys[name] = result.frame.get(f"{name}.id", column).astype("str")
+            label = column.astype("str")
+            ids = result.frame.get(f"{name}.id", label).astype("str")
+            # What has no id is told by its label: "(none)", "Other".
+            keys[name] = ids.where(ids.notna(), label)
     return pd.DataFrame(keys, index=result.frame.index)
 
 

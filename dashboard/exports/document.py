@@ -14,7 +14,7 @@ from services.insights.view import View
 from services.results.frame import ResultFrame
 from services.results.sentence import dates_in_words, file_stem
 
-__all__ = ["SOURCE", "Document", "in_zone", "moment_in_words", "receipt_of"]
+__all__ = ["SOURCE", "Document", "in_zone", "moment_in_words", "receipt_of", "source_of"]
 
 SOURCE = "Statusbrew Insights API"
 
@@ -67,7 +67,7 @@ class Document:
             receipt=receipt_of(results),
             view=view or View(),
             link=link,
-            stem=file_stem(results[0]),
+            stem=file_stem(results),
             drawn=tuple(drawn),
         )
 
@@ -84,9 +84,17 @@ def receipt_of(results: Sequence[ResultFrame]) -> str:
     before = next((result.before for result in results if result.before), None)
     if before is not None:
         days += f", compared with {dates_in_words(before.query.dates)}"
+    return f"{SOURCE} · {days} ({first.calendar.timezone}) · as of {moment_in_words(_asked(results))}"
+
+
+def source_of(results: Sequence[ResultFrame]) -> str:
+    """Source and age alone, for a place where the sentence says the days: "Statusbrew Insights API, as of …"."""
+    return f"{SOURCE}, as of {moment_in_words(_asked(results))}"
+
+
+def _asked(results: Sequence[ResultFrame]) -> datetime:
     asked = min(one.fetched_at for result in results for one in (result, result.before) if one is not None)
-    zone = first.calendar.timezone
-    return f"{SOURCE} · {days} ({zone}) · as of {moment_in_words(in_zone(asked, zone))}"
+    return in_zone(asked, results[0].calendar.timezone)
 
 
 def in_zone(moment: datetime, zone: str) -> datetime:

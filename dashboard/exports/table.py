@@ -14,7 +14,7 @@ that is broken down otherwise has rows of its own, below, whose other cells are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -65,6 +65,10 @@ class Column:
     kind: Kind
     values: pd.Series[Any]
     unit: Unit | None = None
+
+    def head(self, count: int) -> Column:
+        """The column with its first cells only."""
+        return replace(self, values=self.values.iloc[:count])
 
     @property
     def cells(self) -> list[Any]:

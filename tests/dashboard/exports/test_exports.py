@@ -13,7 +13,13 @@ EVERY_FORMAT = pytest.mark.parametrize("export", EXPORTS, ids=[export.label for 
 
 
 def test_formats_are_told_apart_by_label_and_by_ending() -> None:
-    assert [(export.label, export.ending) for export in EXPORTS] == [("CSV", "csv"), ("CSV for Excel", "excel.csv")]
+    assert [(export.label, export.ending) for export in EXPORTS] == [
+        ("CSV", "csv"),
+        ("CSV for Excel", "excel.csv"),
+        ("Excel workbook", "xlsx"),
+        ("PowerPoint slide", "pptx"),
+        ("Web page", "html"),
+    ]
 
 
 @EVERY_FORMAT

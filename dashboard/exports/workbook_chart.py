@@ -1,0 +1,165 @@
+"""The sheet with the charts: drawn by Excel from the few numbers below each, which can be changed there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.exports.cells import fitted, in_xml
+from dashboard.exports.document import Document
+from dashboard.exports.native import axis_format, cell_format, native, stays_plain
+from dashboard.exports.plot import Plot, PlotSeries, Role, Shape, value_scale
+from dashboard.exports.plotted import plots_of
+
+__all__ = ["write_charts"]
+
+_SHEET: Final = "Chart"
+_WIDTH, _HEIGHT = 960, 420
+_ROWS: Final = 22
+"""As many rows as the chart is high, and one more."""
+
+_KINDS: Final[dict[Shape, dict[str, str]]] = {
+    Shape.LINE: {"type": "line"},
+    Shape.AREA: {"type": "area", "subtype": "stacked"},
+    Shape.COLUMN: {"type": "column"},
+    Shape.STACKED: {"type": "column", "subtype": "stacked"},
+    Shape.SHARES: {"type": "column", "subtype": "percent_stacked"},
+    Shape.BAR: {"type": "bar"},
+    Shape.DOUGHNUT: {"type": "doughnut"},
+}
+_INK, _QUIET_INK, _GRID = "#0e1621", "#5b6472", "#dfe4ea"
+_MOST_MARKERS: Final = 40
+_BAR_PIXELS: Final = 26
+
+
+def write_charts(book: Workbook, document: Document) -> None:
+    """Adds the sheet with a chart for each result that can be drawn; none where nothing can."""
+    plots = plots_of(document)
+    if not plots:
+        return
+    sheet = book.add_worksheet(_SHEET)
+    bold = book.add_format({"bold": True, "font_size": 14, "font_color": _INK})
+    quiet = book.add_format({"font_color": _QUIET_INK})
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 40, 16)
+    for row, (words, look) in enumerate(
+        ((document.headline, bold), (document.sentence, quiet), (document.receipt, quiet))
+    ):
+        sheet.write_string(row, 0, fitted(in_xml(words)), look)
+    row = 4
+    for plot in plots:
+        row = _write(book, sheet, plot, document, row, quiet)
+
+
+def _write(book: Workbook, sheet: Worksheet, plot: Plot, document: Document, row: int, quiet: Any) -> int:
+    """Writes one chart with its notes and its numbers below, from that row on; gives the next free row."""
+    height = max(_HEIGHT, _BAR_PIXELS * len(plot.words) + 120) if plot.shape is Shape.BAR else _HEIGHT
+    below = row + _ROWS + (height - _HEIGHT) // 20
+    for note in plot.notes:
+        sheet.write_string(below, 0, fitted(in_xml(note)), quiet)
+        below += 1
+    header = below + 1
+    is_plain = stays_plain(plot.values, plot.unit)
+    _write_numbers(book, sheet, plot, header, is_plain=is_plain)
+    chart = _chart(book, plot, header, is_plain=is_plain)
+    chart.set_size({"width": _WIDTH, "height": height})
+    about = in_xml(f"{document.headline} {document.sentence}")
+    sheet.insert_chart(row, 0, chart, {"object_position": 3, "description": about})
+    return header + len(plot.words) + 3
+
+
+def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, header: int, *, is_plain: bool) -> None:
+    head = book.add_format({"bold": True, "bottom": 1, "bottom_color": "#0b5aa6", "text_wrap": True, "valign": "top"})
+    number = book.add_format({"num_format": cell_format(plot.values, plot.unit, is_plain=is_plain)})
+    text = book.add_format({"num_format": "@", "quote_prefix": True})
+    sheet.set_row_pixels(header, 40)
+    sheet.write_string(header, 0, fitted(in_xml(plot.axis)), head)
+    for row, word in enumerate(plot.words, start=header + 1):
+        sheet.write_string(row, 0, fitted(word), text)
+    for place, series in enumerate(plot.series, start=1):
+        sheet.write_string(header, place, fitted(in_xml(series.name)), head)
+        for row, value in enumerate(series.values, start=header + 1):
+            if value is not None:
+                sheet.write_number(row, place, native(value, plot.unit, is_plain=is_plain), number)
+
+
+def _chart(book: Workbook, plot: Plot, header: int, *, is_plain: bool) -> Any:
+    chart = book.add_chart(_KINDS[plot.shape])
+    line = None
+    for place, series in enumerate(plot.series, start=1):
+        settings = {
+            "name": [_SHEET, header, place],
+            "categories": [_SHEET, header + 1, 0, header + len(plot.words), 0],
+            "values": [_SHEET, header + 1, place, header + len(plot.words), place],
+            **_look(plot, series),
+        }
+        if series.role is Role.TARGET and plot.shape is not Shape.LINE:
+            line = line or book.add_chart({"type": "line"})
+            line.add_series(settings)
+        else:
+            chart.add_series(settings)
+    if line is not None:
+        chart.combine(line)
+    font = {"color": _QUIET_INK, "size": 10}
+    title_font = {"name_font": {"color": _INK, "size": 13, "bold": True}, "overlay": False}
+    chart.set_title({"name": fitted(in_xml(plot.title))[:255], **title_font})
+    _set_legend(chart, plot, font)
+    # Gaps stay gaps: no data is not zero.
+    chart.show_blanks_as("gap")
+    if plot.shape is Shape.DOUGHNUT:
+        chart.set_hole_size(55)
+        return chart
+    values: dict[str, Any] = {
+        "num_font": font,
+        "num_format": "0%" if plot.shape is Shape.SHARES else axis_format(plot.values, plot.unit, is_plain=is_plain),
+        "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
+        "line": {"none": True},
+    }
+    words: dict[str, Any] = {"num_font": font, "text_axis": True, "line": {"color": _GRID}, "label_position": "low"}
+    scale = value_scale(plot)
+    if scale is not None:
+        values["min"], values["max"], values["major_unit"] = scale
+    if plot.shape is Shape.BAR:
+        # Excel's first bar lies at the bottom; the largest belongs on top, and then the numbers' axis is there too.
+        words["reverse"] = True
+        values["label_position"] = "high"
+        words, values = values, words
+    chart.set_x_axis(words)
+    chart.set_y_axis(values)
+    return chart
+
+
+def _look(plot: Plot, series: PlotSeries) -> dict[str, Any]:
+    if series.role is Role.TARGET:
+        return {"line": {"color": series.colour, "width": 1.5, "dash_type": "dash"}, "marker": {"type": "none"}}
+    match plot.shape:
+        case Shape.LINE:
+            dash = {"dash_type": "round_dot"} if series.role is Role.UNFINISHED else {}
+            width = 1.5 if series.role is Role.BEFORE else 2.25
+            fill = {"color": series.colour}
+            has_marker = len(plot.words) <= _MOST_MARKERS and series.role is not Role.BEFORE
+            marker = {"type": "circle", "size": 5, "fill": fill, "border": fill} if has_marker else {"type": "none"}
+            return {"line": {"color": series.colour, "width": width, **dash}, "marker": marker}
+        case Shape.DOUGHNUT:
+            return {
+                "points": [{"fill": {"color": colour}, "border": {"color": "white"}} for colour in plot.slice_colours],
+                "data_labels": {"percentage": True, "font": {"color": "white", "bold": True}},
+            }
+        case _:
+            hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "white"}}
+            points = [hatched if place in series.unfinished else None for place in range(len(plot.words))]
+            return {"fill": {"color": series.colour}, "gap": 60, **({"points": points} if series.unfinished else {})}
+
+
+def _set_legend(chart: Any, plot: Plot, font: dict[str, Any]) -> None:
+    if len(plot.series) == 1 and plot.shape is not Shape.DOUGHNUT:
+        chart.set_legend({"none": True})
+        return
+    hidden = plot.unnamed
+    chart.set_legend({"position": "bottom", "font": font, **({"delete_series": hidden} if hidden else {})})
