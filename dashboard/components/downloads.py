@@ -28,7 +28,7 @@ def downloads(document: Document) -> None:
     own = decimal_mark(st.context.locale)
     has_decimals = any(bool((result.frame[VALUE].dropna() % 1 != 0).any()) for result in document.results)
     rows = sum(len(result.frame) for result in document.results)
-    with st.popover("Download", icon=":material/download:", key=state.DOWNLOAD):
+    with st.container(width="content"), st.popover("Download", icon=":material/download:", key=state.DOWNLOAD):
         st.caption(f"All {rows:,} rows, whatever the chart shows. Free, from memory.")
         for export in EXPORTS:
             if export.is_regional and has_decimals:
@@ -37,7 +37,7 @@ def downloads(document: Document) -> None:
                         export, document, mark, f"{export.label} · 12{mark}5", f"Decimals are written as 12{mark}5."
                     )
             else:
-                _button(export, document, own, export.label, export.about)
+                _button(export, document, own, export.label, "")
         wants_picture = st.button(
             "Picture (PNG, SVG)",
             icon=":material/image:",

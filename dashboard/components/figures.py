@@ -26,18 +26,24 @@ def figures(answered: Answered, *, has_spark: bool = False) -> None:
     """One figure a metric, with its course in small if `has_spark`; where a total is not known, why, and the price of
     asking for it."""
     shown = [result for result in answered.results if result.has_values]
-    if not shown:
-        return
-    with st.container(horizontal=True, gap="medium"):
-        for result in shown:
-            _figure(result, has_spark=has_spark)
+    known = [result for result in shown if total_of(result).is_known or _spark(result, wanted=has_spark)]
+    if known:
+        with st.container(horizontal=True, gap="large"):
+            for result in known:
+                _figure(result, has_spark=has_spark)
     unknown = {reason: result for result in shown if (reason := total_of(result).reason)}
-    if not unknown:
+    if unknown:
+        _offer_totals(answered, list(unknown))
+
+
+def _offer_totals(answered: Answered, reasons: list[str]) -> None:
+    """Why rows don't give the totals, and the price of asking for them; nothing to ask where memory lacks none."""
+    lacking = asking.totals_lacking(answered)
+    if not lacking:
         return
+    price = runtime.client().price(lacking)
+    words = "true totals" if len(answered.results) > 1 else "true total"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        lacking = asking.totals_lacking(answered)
-        price = runtime.client().price(lacking)
-        words = "true totals" if len(unknown) > 1 else "true total"
         st.button(
             f"Ask for the {words} · {price_words(price)}",
             icon=":material/functions:",
@@ -45,7 +51,7 @@ def figures(answered: Answered, *, has_spark: bool = False) -> None:
             on_click=_ask_for_totals,
             help="Statusbrew counts it without the breakdown. Added up here it would be wrong.",
         )
-        st.caption(in_markdown(" ".join(unknown), 300))
+        st.caption(in_markdown(" ".join(reasons), 300), width="content")
 
 
 def _figure(result: ResultFrame, *, has_spark: bool) -> None:
@@ -63,14 +69,14 @@ def _figure(result: ResultFrame, *, has_spark: bool) -> None:
         delta_description=f"on {dates_in_words(found.before_dates)}" if change and found.before_dates else None,
         help=_help(result, found),
         width="content",
-        chart_data=_spark(result) if has_spark else None,
+        chart_data=_spark(result, wanted=has_spark),
     )
 
 
-def _spark(result: ResultFrame) -> list[float] | None:
-    """The values in the order of time, where there is one a moment; unfinished ones are left to the other charts."""
+def _spark(result: ResultFrame, *, wanted: bool) -> list[float] | None:
+    """The values in the order of time, where there is one a moment and that is `wanted`."""
     time = result.time_dimension
-    if time is None or len(result.query.dimensions) > 1:
+    if not wanted or time is None or len(result.query.dimensions) > 1:
         return None
     ordered = result.frame.sort_values(time)[VALUE].dropna()
     return [float(value) for value in ordered] if len(ordered) > 1 else None

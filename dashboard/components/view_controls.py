@@ -23,7 +23,8 @@ from services.results.values import full
 __all__ = ["tell_view", "view_controls"]
 
 _AS_ASKED: Final = "asked"
-_SORTS: Final = {Sort.VALUE: "By value", Sort.NAME: "By name"}
+# Texts and not members of an enumeration: Streamlit would look for the class of each.
+_SORTS: Final = {Sort.VALUE.value: "By value", Sort.NAME.value: "By name"}
 _MOST_HIDEABLE: Final = 200
 _LABEL_LENGTH: Final = 60
 
@@ -34,7 +35,9 @@ def view_controls(results: Sequence[ResultFrame]) -> None:
     offered = offers(results, view)
     count = _changes(view)
     label = f"Adjust · {count} set" if count else "Adjust"
-    with st.popover(label, icon=":material/tune:", help="Other looks at these numbers, all free", key=state.ADJUST):
+    with st.popover(
+        label, icon=":material/tune:", type="tertiary", help="Other looks at these numbers, all free", key=state.ADJUST
+    ):
         _pick("Over time by", "As asked", offered.grains, view.grain, state.GRAIN)
         _pick("Show", "The numbers themselves", offered.derived, view.derived, state.DERIVED)
         if hideable := _hideable(results[0]):
@@ -64,7 +67,7 @@ def _pick(title: str, plain: str, offered: Sequence[Offer], chosen: str | None, 
     """The possible ones to choose from, and why the others are not."""
     labels = {_AS_ASKED: plain, **{offer.choice.value: offer.label for offer in offered if offer.is_possible}}
     if len(labels) > 1:
-        st.session_state[key] = chosen if chosen in labels else _AS_ASKED
+        st.session_state[key] = str(chosen) if chosen in labels else _AS_ASKED
         st.radio(title, list(labels), format_func=labels.__getitem__, horizontal=True, key=key, on_change=_look)
     for offer in offered:
         if not offer.is_possible:
@@ -96,7 +99,7 @@ def _pick_hidden(view: View, hideable: dict[str, str]) -> None:
 
 
 def _pick_sort(view: View) -> None:
-    st.session_state[state.SORT] = view.sort or Sort.VALUE
+    st.session_state[state.SORT] = str(view.sort or Sort.VALUE)
     st.radio("Order", list(_SORTS), format_func=_SORTS.__getitem__, horizontal=True, key=state.SORT, on_change=_look)
 
 

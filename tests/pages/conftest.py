@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,20 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenAp
 
     yield open_one
     st.cache_resource.clear()
+
+
+def go_to(app: AppTest, link: Mapping[str, str | list[str]]) -> AppTest:
+    """Open another address in the same session, as Back, Forward and a hand in the address bar do."""
+    app.query_params.clear()
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    """The query of the address, each key with its values."""
+    held = {key: app.query_params[key] for key in app.query_params}
+    return {key: [value] if isinstance(value, str) else list(value) for key, value in held.items()}
 
 
 def search(app: AppTest, words: str) -> AppTest:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
 from tests.conftest import SandboxProgram
-from tests.pages.conftest import ENTRY, OpenApp, break_down, broken_down, choose, plain_words, run, run_label
+from tests.pages.conftest import (
+    ENTRY,
+    OpenApp,
+    address,
+    break_down,
+    broken_down,
+    choose,
+    go_to,
+    plain_words,
+    run,
+    run_label,
+)
 
 EXPLORE, CONNECTION = "../pages/explore.py", "../pages/connection.py"
 REACH = {"space": "spce_roast", "metric": "profile_reach", "by": ["date", "network"], "period": "last_30_days"}
-
-
-def go_to(app: AppTest, link: Mapping[str, str | list[str]]) -> AppTest:
-    """Open another address in the same session, as Back, Forward and a hand in the address bar do."""
-    app.query_params.clear()
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def address(app: AppTest) -> dict[str, list[str]]:
-    held = {key: app.query_params[key] for key in app.query_params}
-    return {key: [value] if isinstance(value, str) else list(value) for key, value in held.items()}
 
 
 def headline(app: AppTest) -> str:
@@ -91,10 +87,11 @@ def test_the_view_is_part_of_the_link_and_changing_it_costs_nothing(
 
 def test_a_chart_that_does_not_fit_is_named_and_the_fitting_one_is_drawn(app: AppTest) -> None:
     go_to(app, {"space": "spce_roast", "metric": "post_total", "by": "network", "chart": "line"})
-    assert "Not for this result · Line needs a breakdown by day, week or month" in plain_words(app)
+    assert "Not for this result:" in plain_words(app)
+    assert "- **Line** needs a breakdown by day, week or month" in plain_words(app)
     assert app.get("plotly_chart")
     go_to(app, {"space": "spce_roast", "metric": "post_total", "by": "network", "chart": "hologram"})
-    assert 'there is no chart called "hologram"' in plain_words(app)
+    assert "There is no chart called “hologram”" in plain_words(app)
 
 
 DOUBTS = [
@@ -105,8 +102,9 @@ DOUBTS = [
     ({"where": "text~contains~tea"}, '"text" is not offered for profile_reach'),
     ({"where": "dataSources~in~instagram:profile:0"}, '"instagram:profile:0" is not among the values of the filter'),
     ({"period": "last_99_days"}, 'Did you mean "last_90_days"?'),
-    ({"compare": "previous"}, '"compare" is not offered by this version'),
-    ({"metric2": "profile_views"}, '"metric2" is not offered by this version'),
+    ({"compare": "previus"}, 'The comparison "previus" is not known'),
+    ({"metric2": "profile_vews"}, 'The metric "profile_vews" is not in this space'),
+    ({"by2": "date"}, '"by2" belongs to no metric'),
     ({"chrat": "line"}, 'Did you mean "chart"?'),
 ]
 
