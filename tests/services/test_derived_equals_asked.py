@@ -84,7 +84,9 @@ def asking(unlimited_sandbox: SandboxProgram) -> Iterator[Asking]:
 def rows_of(result: ResultFrame) -> dict[tuple[str, ...], Any]:
     names = result.query.dimensions
     keys = [result.frame[f"{name}.id" if f"{name}.id" in result.frame else name].astype(str) for name in names]
-    values = [None if pd.isna(value) else value for value in result.frame[VALUE]]
+    values = [
+        None if pd.isna(value) else getattr(value, "item", lambda own=value: own)() for value in result.frame[VALUE]
+    ]
     return dict(zip(zip(*keys, strict=True) if keys else [()] * len(values), values, strict=True))
 
 
