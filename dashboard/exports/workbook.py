@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -69,7 +70,13 @@ def to_xlsx(document: Document) -> bytes:
         write_charts(book, document)
         _write_about(book.add_worksheet("About"), document, formats)
         book.set_properties(
-            {"title": in_xml(document.headline), "subject": in_xml(document.sentence), "comments": document.receipt}
+            {
+                "title": in_xml(document.headline),
+                "subject": in_xml(document.sentence),
+                "comments": in_xml(document.receipt),
+                # As old as its numbers: two files of the same answer are alike.
+                "created": document.results[0].fetched_at.astimezone(UTC).replace(tzinfo=None),
+            }
         )
     return file.getvalue()
 

@@ -64,7 +64,7 @@ def _write(book: Workbook, sheet: Worksheet, plot: Plot, document: Document, row
     for note in plot.notes:
         sheet.write_string(below, 0, fitted(in_xml(note)), quiet)
         below += 1
-    header = below + 1
+    header = below + 2
     is_plain = stays_plain(plot.values, plot.unit)
     _write_numbers(book, sheet, plot, header, is_plain=is_plain)
     chart = _chart(book, plot, header, is_plain=is_plain)
@@ -78,6 +78,7 @@ def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, header: int, *,
     head = book.add_format({"bold": True, "bottom": 1, "bottom_color": "#0b5aa6", "text_wrap": True, "valign": "top"})
     number = book.add_format({"num_format": cell_format(plot.values, plot.unit, is_plain=is_plain)})
     text = book.add_format({"num_format": "@", "quote_prefix": True})
+    sheet.write_string(header - 1, 0, fitted(in_xml(plot.title)), text)
     sheet.set_row_pixels(header, 40)
     sheet.write_string(header, 0, fitted(in_xml(plot.axis)), head)
     for row, word in enumerate(plot.words, start=header + 1):
@@ -108,7 +109,8 @@ def _chart(book: Workbook, plot: Plot, header: int, *, is_plain: bool) -> Any:
         chart.combine(line)
     font = {"color": _QUIET_INK, "size": 10}
     title_font = {"name_font": {"color": _INK, "size": 13, "bold": True}, "overlay": False}
-    chart.set_title({"name": fitted(in_xml(plot.title))[:255], **title_font})
+    # By the cell that holds it: a title that looks like a reference would be read as one.
+    chart.set_title({"name": [_SHEET, header - 1, 0], **title_font})
     _set_legend(chart, plot, font)
     # Gaps stay gaps: no data is not zero.
     chart.show_blanks_as("gap")

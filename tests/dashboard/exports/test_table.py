@@ -44,14 +44,14 @@ def test_each_day_stands_beside_the_day_at_its_place_in_the_other_period() -> No
     ]
 
 
-def test_a_day_without_a_partner_keeps_its_row_and_the_other_period_s_comes_last() -> None:
+def test_a_day_without_a_partner_keeps_its_row_and_the_other_period_s_takes_its_place_in_time() -> None:
     result = compared(
         ["date"], [(["2026-11-16"], 1), (["2026-11-22"], 7)], [(["2026-11-09"], 10), (["2026-11-11"], None)]
     )
     assert lines(result)[1:] == [
         ("2026-11-16", 1, "2026-11-09", 10),
-        ("2026-11-22", 7, "2026-11-15", None),
         ("2026-11-18", None, "2026-11-11", None),
+        ("2026-11-22", 7, "2026-11-15", None),
     ]
 
 
