@@ -21,12 +21,15 @@ from hypothesis import strategies as st
 
 from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
+from services.insights.view import Derived, Grain, View
 from services.results.dimensions import DIMENSIONS, DimensionKind
 from services.results.frame import ResultFrame
 from services.results.headline import headline
 from services.results.headline.places import PLACES
+from services.results.seen import as_seen
 from services.results.values import full, short
 from tests.services.results.answers import LONG_AFTER, WEEK, Row, days, metric_of, post, result_of
+from tests.services.results.comparisons import RATE, WEEK_BEFORE, against, daily, likes
 
 NOVEMBER = DateRange(start=date(2026, 11, 1), end=date(2026, 11, 30))
 TURN_OF_THE_YEAR = DateRange(start=date(2026, 12, 28), end=date(2027, 1, 3))
@@ -370,6 +373,224 @@ def test_counts_that_no_float_can_tell_apart_stay_apart() -> None:
 
 def test_halfway_between_two_huge_numbers_is_a_number() -> None:
     assert "inf" not in said(by_day(*[1.5e308] * 5, 1.7e308))
+
+
+# --- level and change, target, the unusual, several results
+
+
+def compared(now: Sequence[Any], before: Sequence[Any], **options: Any) -> ResultFrame:
+    """Likes by day, and those of the week before."""
+    return against(likes(["date"], daily(*now), **options), daily(*before, start=WEEK_BEFORE.start))
+
+
+def networks(now: dict[str, Any], before: dict[str, Any] | None = None, **options: Any) -> ResultFrame:
+    result = likes(["network"], [([name], value) for name, value in now.items()], **options)
+    return result if before is None else against(result, [([name], value) for name, value in before.items()])
+
+
+def five_weeks(**spikes: int) -> ResultFrame:
+    """Likes by day over five weeks, each weekday at its own level; `d20=900` is another value on the 20th day."""
+    values = [300 + place % 7 * 20 + place % 3 for place in range(35)]
+    for day, value in spikes.items():
+        values[int(day[1:])] = value
+    start = date(2026, 10, 19)
+    return likes(["date"], daily(*values, start=start), dates=DateRange(start=start, end=start + timedelta(days=34)))
+
+
+WEEK_OF_LIKES = (31_200, 30_400, 28_000, 76_300, 33_000, 35_100, 20_100)
+HOURS = metric_of(label="Conversation Reply Time", unit=Unit.SECONDS, name="care_reply_time")
+
+TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
+    # One number and what it was before.
+    (against(total(1_200), [([], 1_000)]), None, "Reach: 1.2 K, up 20 % on the 7 days before"),
+    (against(total(970), [([], 1_000)]), None, "Reach: 970, down 3 % on the 7 days before"),
+    (against(total(5), [([], 5)]), None, "Reach: 5, unchanged from the 7 days before"),
+    (against(total(10_001), [([], 10_000)]), None, "Reach: 10 K, almost unchanged from the 7 days before"),
+    (against(total(1), [([], 10**7)]), None, "Reach: 1, down almost 100 % on the 7 days before"),
+    (against(total(5), [([], 0)]), None, "Reach: 5, after 0 in the 7 days before"),
+    (against(total(5), [([], -3)]), None, "Reach: 5, after -3 in the 7 days before"),
+    (against(total(5), [([], None)]), None, "Reach: 5"),
+    (against(total(5, calendar=seen_on(22)), [([], 4)]), None, "Reach: 5 so far"),
+    (against(total(5, dates=NOVEMBER), [([], 4)]), None, "Reach: 5"),
+    (
+        against(total(4.4, metric=RATE, aggregator="average"), [([], 3.2)]),
+        None,
+        "Average of Engagement rate: 4.4 %, up 1.2 pts on the 7 days before",
+    ),
+    (against(total(100, aggregator="percent"), [([], 100)]), None, "Share of total Reach: 100 %"),
+    # Its target.
+    (total(1_204_331), 1_000_000, "Reach: 1.2 M; target of 1,000,000 met"),
+    (total(999.6), 1_000, "Reach: 999.6; target of 1,000 missed"),
+    (total(1_000), 1_000, "Reach: 1 K; target of 1,000 met"),
+    (
+        total(5_000, metric=HOURS, aggregator="average"),
+        3_600,
+        "Average of Conversation Reply Time: 1 h 23 min; target of 1 h 00 min missed",
+    ),
+    (
+        total(3_000, metric=HOURS, aggregator="average"),
+        3_600,
+        "Average of Conversation Reply Time: 50 min; target of 1 h 00 min met",
+    ),
+    (total(5, calendar=seen_on(22)), 9, "Reach: 5 so far; target of 9 missed so far"),
+    # Days: the total where it adds up, the change where it is fair.
+    (
+        compared(WEEK_OF_LIKES, [31_000] * 7),
+        None,
+        (
+            "254 K in total, up 17 % on the 7 days before; "
+            "typical day 31.2 K (median), peak 76.3 K on Thu 19 Nov, low 20.1 K on Sun 22 Nov"
+        ),
+    ),
+    (
+        compared(WEEK_OF_LIKES, [31_000] * 7),
+        30_000,
+        (
+            "254 K in total, up 17 % on the 7 days before; target of 30,000 met on 5 of 7 days; "
+            "peak 76.3 K on Thu 19 Nov, low 20.1 K on Sun 22 Nov"
+        ),
+    ),
+    (
+        compared(WEEK_OF_LIKES, [31_000] * 7, calendar=seen_on(20)),
+        None,
+        "Final days only: 89.6 K in total, down 3.7 % on 9–11 Nov; peak 31.2 K on Mon 16 Nov, low 28 K on Wed 18 Nov",
+    ),
+    # A profile that was connected halfway.
+    (compared([5, 6, 7], ["-", 6, 7]), None, "18 in total; peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov"),
+    (
+        against(by_day(5, 6, 7), daily(5, 5, 5, start=WEEK_BEFORE.start)),
+        None,
+        "Peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov",
+    ),
+    (
+        against(by_day(5, 6, 7), daily(5, 5, 5, start=WEEK_BEFORE.start), totals=(12, 10)),
+        None,
+        "12 in total, up 20 % on the 7 days before; peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov",
+    ),
+    (compared([0, 0, 0], [5, 5, 5]), None, "0 in total, down 100 % on the 7 days before; every value is 0"),
+    (by_day(5, 6, 7), 6, "Target of 6 met on 2 of 3 days; peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov"),
+    (by_day(5, 6), 6, "Target of 6 met on 1 of 2 days; peak 6 on Tue 17 Nov, low 5 on Mon 16 Nov"),
+    (by_day(5, 6), 5, "Target of 5 met on both days; peak 6 on Tue 17 Nov, low 5 on Mon 16 Nov"),
+    (by_day(5, 6, 7), 9, "Target of 9 missed on all 3 days; peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov"),
+    (by_day(5, 6, calendar=seen_on(16)), 5, "2 days have values, neither of them final"),
+    # A day that is unusual for its weekday.
+    (
+        five_weeks(d20=900),
+        None,
+        (
+            "13.1 K in total; Sun 8 Nov was unusually high for a Sunday: 900, usually 420; "
+            "peak 900 on Sun 8 Nov, low 300 on 2 days"
+        ),
+    ),
+    (
+        five_weeks(d20=20),
+        None,
+        (
+            "12.2 K in total; Sun 8 Nov was unusually low for a Sunday: 20, usually 420; "
+            "peak 421 on 2 days, low 20 on Sun 8 Nov"
+        ),
+    ),
+    (five_weeks(), None, "12.6 K in total; typical day 361 (median), peak 422 on Sun 8 Nov, low 300 on 2 days"),
+    # Who brought which share, where parts add up.
+    (
+        networks({"instagram": 58_000, "facebook": 31_000, "x": 100}, {"instagram": 50_000, "facebook": 30_000}),
+        None,
+        (
+            "89.1 K in total, up 11 % on the 7 days before; "
+            "Instagram brought most: 58 K (65 %); Facebook followed with 31 K (35 %)"
+        ),
+    ),
+    (networks({"instagram": 5, "facebook": 5}), 5, "10 in total; target of 5 met by both networks; both values are 5"),
+    (
+        networks({"instagram": 9_999, "x": 1}),
+        None,
+        "10 K in total; Instagram brought most: 10 K (over 99.9 %); X followed with 1 (under 0.1 %)",
+    ),
+    (networks({"instagram": 9, "x": -1}), None, "8 in total; Instagram brought most: 9; X followed with -1"),
+    (networks({"instagram": 9}, {"instagram": 6}), None, "9 in total, up 50 % on the 7 days before; Instagram: 9"),
+    (
+        networks({"instagram": 9, "x": 3}, {"instagram": 6}, calendar=seen_on(22)),
+        None,
+        "12 in total so far; Instagram brought most so far: 9 (75 %); X followed with 3 (25 %)",
+    ),
+    (
+        networks({"instagram": 9, "x": 3}, hasMore=True),
+        None,
+        "Among the rows that came: Instagram brought most: 9; X followed with 3",
+    ),
+    (
+        likes(
+            ["date", "network"],
+            [([day, name], 5 if name == "instagram" else 1) for day in days(7) for name in ("instagram", "x")],
+        ),
+        None,
+        "42 in total; Instagram brought 83 % and was highest on all 7 days; peak 5, reached 7 times",
+    ),
+    # Several results: their levels, and what stands out in the first.
+    (
+        [networks({"instagram": 58_000, "x": 31_000}, {"instagram": 80_000}), against(total(310), [([], 300)])],
+        None,
+        (
+            "Likes 89 K (+11 %) · Reach 310 (+3.3 %); Likes: Instagram brought most: 58 K (65 %); "
+            "X followed with 31 K (35 %)"
+        ),
+    ),
+    ([total(5), networks({"x": 2})], None, "Reach 5 · Likes 2"),
+    (
+        [by("network", instagram=58, x=31), against(networks({"x": 2}), [(["x"], 1)])],
+        None,
+        "Reach: Instagram brought most: 58; X followed with 31 · Likes 2 (+100 %)",
+    ),
+    (
+        [by("network", instagram=58, x=31), by("network", x=3)],
+        None,
+        "Reach: Instagram brought most: 58; X followed with 31",
+    ),
+    ([result_of([], []), networks({"x": 2})], None, "Reach: No data for this question · Likes 2"),
+]
+
+
+@pytest.mark.parametrize(("results", "target", "words"), TOLD, ids=[words for *_, words in TOLD])
+def test_level_and_change_come_first(
+    results: ResultFrame | Sequence[ResultFrame], target: float | None, words: str
+) -> None:
+    told = headline(results, target).replace("\u202f", " ")
+    assert told == words
+    assert len(told) <= 140
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (
+            View(grain=Grain.WEEK),
+            "13.1 K in total; typical week 2.5 K (median), peak 3 K in the week of 2 Nov, low 2.5 K in 2 weeks",
+        ),
+        (
+            View(derived=Derived.RUNNING_MEAN),
+            "7-day running mean: typical day 361 (median), peak 429 on 3 days, low 361 on 2 days",
+        ),
+        (View(derived=Derived.CUMULATIVE), "Running total: 13.1 K by Sun 22 Nov"),
+        (View(derived=Derived.CUMULATIVE, grain=Grain.WEEK), "Running total: 13.1 K by the end of the week of 16 Nov"),
+    ],
+)
+def test_numbers_that_were_worked_out_say_what_they_are(view: View, words: str) -> None:
+    seen = as_seen([five_weeks(d20=900)], view).results
+    assert re.sub(r"\d+ days", "N days", headline(seen).replace("\u202f", " ")) == re.sub(r"\d+ days", "N days", words)
+
+
+def test_a_running_total_has_its_target_met_once_it_came_so_far() -> None:
+    (seen,) = as_seen([five_weeks()], View(derived=Derived.CUMULATIVE)).results
+    assert headline(seen, 9_000).startswith("Running total: target of 9,000 met; ")
+    assert headline(seen, 90_000).startswith("Running total: target of 90,000 missed; ")
+
+
+def test_what_is_hidden_is_said_before_the_total_of_the_rest() -> None:
+    result = networks({"instagram": 58, "facebook": 31, "x": 11})
+    (seen,) = as_seen([result], View(hide=("facebook",))).results
+    (same,) = as_seen([result], View(hide=("Facebook",))).results
+    hidden = seen if len(seen.frame) == 2 else same
+    assert headline(hidden).startswith("Without 1 of the networks: 69 in total; Instagram brought most: 58 (84")
 
 
 # --- names from outside
