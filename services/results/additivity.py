@@ -206,7 +206,8 @@ def tolerance(rows: pd.Series[Any], total: float) -> float:
     """How far the sum of the rows may be from a total that it is: nothing for whole numbers, else by rounding."""
     if pd.api.types.is_integer_dtype(rows.dtype):
         return 0.0
-    return max(1e-6 * abs(total), _rounding(rows))
+    # A hair more, as 0.1 is no number of a computer's.
+    return max(1e-6 * abs(total), _rounding(rows) * (1 + 1e-6))
 
 
 def name_of(metric: Metric) -> str:

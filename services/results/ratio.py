@@ -53,6 +53,7 @@ def ratio_of(above: ResultFrame, below: ResultFrame) -> ResultFrame | Rule:
         source=max(above.source, below.source, key=_SOURCES.index),
         requests_spent=above.requests_spent + below.requests_spent,
         is_cut_off=above.is_cut_off or below.is_cut_off,
+        values={name: {**below.values.get(name, {}), **known} for name, known in above.values.items()},
         derived=derived,
         worked_out=Derived.RATIO,
     )

@@ -137,17 +137,12 @@ def others(asking: Asking, fine: ResultFrame) -> None:
     if name is None or spec is None or not fine.has_values or not rule(fine, fine.query.dimensions).is_exact:
         return
     largest = fine.frame.loc[int(fine.frame[VALUE].astype("Float64").fillna(-1).argmax())]
-    left = Filter(name=spec.name, operator="not_in", values=(raw_value(fine, name, str(largest[name])),))
+    left = Filter(name=spec.name, operator="not_in", values=(fine.values[name][str(largest[name])],))
     found = other_of(fine, name, [str(largest[name])])
     asked = total_of(asking.ask(fine.metric, fine.config, "sum", filters=(left,))).value
     assert not isinstance(found, Rule)
     assert (not found and not asked) or is_same(found, asked), (fine.query, found, asked)
     asking.done["other"] += 1
-
-
-def raw_value(fine: ResultFrame, name: str, label: str) -> str:
-    """The network behind its name; everything else is its own label here."""
-    return label.casefold().replace(" ", "_") if name == "network" else label
 
 
 def shares(asking: Asking, fine: ResultFrame) -> None:
