@@ -89,7 +89,6 @@ __all__ = [
     "RUN",
     "SEARCH",
     "SHARE",
-    "SHARE_ROW",
     "SORT",
     "SPACE",
     "START_OVER",
@@ -210,7 +209,6 @@ CHART: Final = "chart"
 TABLE: Final = "table"
 MEMORY: Final = "memory"
 LINE: Final = "line"
-SHARE_ROW: Final = "share"
 FILES: Final = "files"
 """The fragments, by key: a change of one does not run the others."""
 

@@ -16,9 +16,9 @@ __all__ = ["downloads"]
 
 _OTHER: Final[dict[DecimalMark, DecimalMark]] = {".": ",", ",": "."}
 _PICTURE_HEIGHT: Final = 470
+"""A slide as wide as the window, and the buttons below it."""
 
 
-@st.fragment(key=state.FILES)
 def downloads(document: Document) -> None:
     """One button that opens all formats; a file is made when its button is clicked.
 
@@ -28,7 +28,7 @@ def downloads(document: Document) -> None:
     own = decimal_mark(st.context.locale)
     has_decimals = any(bool((result.frame[VALUE].dropna() % 1 != 0).any()) for result in document.results)
     rows = sum(len(result.frame) for result in document.results)
-    with st.container(width="content"), st.popover("Download", icon=":material/download:", key=state.DOWNLOAD):
+    with st.popover("Download", icon=":material/download:", key=state.DOWNLOAD):
         st.caption(f"All {rows:,} rows, whatever the chart shows. Free, from memory.")
         for export in EXPORTS:
             if export.is_regional and has_decimals:
@@ -38,13 +38,12 @@ def downloads(document: Document) -> None:
                     )
             else:
                 _button(export, document, own, export.label, "")
-        wants_picture = st.button(
-            "Picture (PNG, SVG)",
-            icon=":material/image:",
-            key=state.PICTURE,
-            width="stretch",
-            help="At the size of a slide, on a light ground.",
-        )
+    wants_picture = st.button(
+        "Picture",
+        icon=":material/image:",
+        key=state.PICTURE,
+        help="The chart as PNG or SVG, at the size of a slide, on a light ground. Free.",
+    )
     # Outside of what opens and closes: a window of its own has room on every screen.
     if wants_picture:
         _show_picture(document)
@@ -64,6 +63,6 @@ def _button(export: Export, document: Document, mark: DecimalMark, label: str, a
     )
 
 
-@st.dialog("Picture", width="large", icon=":material/image:")
+@st.dialog("Picture", width="medium", icon=":material/image:")
 def _show_picture(document: Document) -> None:
     st.iframe(picture_page(document), height=_PICTURE_HEIGHT)

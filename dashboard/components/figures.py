@@ -66,11 +66,19 @@ def _figure(result: ResultFrame, *, has_spark: bool) -> None:
         delta=change.words if change else None,
         delta_color=_COLORS[change.is_better(result.metric)] if change else "off",
         delta_arrow=_arrow(change.sign) if change else "off",
-        delta_description=f"on {dates_in_words(found.before_dates)}" if change and found.before_dates else None,
+        delta_description=_against(found) if change else None,
         help=_help(result, found),
         width="content",
         chart_data=_spark(result, wanted=has_spark),
     )
+
+
+def _against(found: Compared) -> str | None:
+    """What the change is on; of which days, too, where it is not of all."""
+    if found.before_dates is None:
+        return None
+    days = f"{dates_in_words(found.dates)} " if found.left_out else ""
+    return f"{days}on {dates_in_words(found.before_dates)}"
 
 
 def _spark(result: ResultFrame, *, wanted: bool) -> list[float] | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import address, history
+from dashboard import address, history, state
 from dashboard.components.chart_view import show_chart
 from dashboard.components.downloads import downloads
 from dashboard.components.next_steps_row import next_steps_row
@@ -55,14 +55,20 @@ def draw(answered: Answered) -> None:
         return
     tell_view(view, seen.results[0])
     show_chart(answered, seen.results, f"{told.headline}. {told.sentence}")
-    with st.container(horizontal=True, gap="small"):
-        downloads(_document(answered, seen, view, told))
-        share(answered)
-        if is_present:
-            refresh_button(answered)
+    _take_along(answered, _document(answered, seen, view, told), is_present=is_present)
     if is_present:
         next_steps_row(answered)
     show_tables(seen.results, told.sentence)
+
+
+@st.fragment(key=state.FILES)
+def _take_along(answered: Answered, document: Document, *, is_present: bool) -> None:
+    """Files, link and code, and the same once more."""
+    with st.container(horizontal=True, gap="small"):
+        downloads(document)
+        share(answered)
+        if is_present:
+            refresh_button(answered)
 
 
 def _words(answered: Answered, results: Sequence[ResultFrame], view: View) -> Told:

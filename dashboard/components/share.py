@@ -16,10 +16,9 @@ __all__ = ["share"]
 _CODES: Final = {"cURL": to_curl, "Python": to_python, "JSON": to_json}
 
 
-@st.fragment(key=state.SHARE_ROW)
 def share(answered: Answered) -> None:
     """The button that opens what can be copied; it is made then. A window of its own has room on every screen."""
-    if st.container(width="content").button("Link and code", icon=":material/share:", key=state.SHARE):
+    if st.button("Link and code", icon=":material/share:", key=state.SHARE):
         _show(answered)
 
 

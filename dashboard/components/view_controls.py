@@ -44,6 +44,7 @@ def view_controls(results: Sequence[ResultFrame]) -> None:
             _pick_hidden(view, hideable)
             _pick_sort(view)
         _pick_target(view, results[0])
+        _tell_refused((*offered.grains, *offered.derived))
         if count:
             st.button("Back to the plain numbers", key=state.RESET_VIEW, on_click=_reset)
 
@@ -69,9 +70,17 @@ def _pick(title: str, plain: str, offered: Sequence[Offer], chosen: str | None, 
     if len(labels) > 1:
         st.session_state[key] = str(chosen) if chosen in labels else _AS_ASKED
         st.radio(title, list(labels), format_func=labels.__getitem__, horizontal=True, key=key, on_change=_look)
+
+
+def _tell_refused(offered: Sequence[Offer]) -> None:
+    """What can't be had of these numbers, what has the same reason together."""
+    labels: dict[str, list[str]] = {}
     for offer in offered:
         if not offer.is_possible:
-            st.caption(f":material/block: {offer.label}: {in_markdown(offer.reason, 300)}")
+            labels.setdefault(offer.reason, []).append(offer.label)
+    if labels:
+        lines = [f"- {', '.join(names)}: {in_markdown(reason, 300)}" for reason, names in labels.items()]
+        st.caption("Not for these numbers:\n" + "\n".join(lines))
 
 
 def _hideable(result: ResultFrame) -> dict[str, str]:
