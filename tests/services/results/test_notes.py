@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from services.insights.models import Basis
 from services.insights.periods import Calendar, DateRange
+from services.insights.view import Grain, View
 from services.results.frame import ResultFrame
 from services.results.notes import notes_on
+from services.results.seen import as_seen
 from tests.services.results.answers import result_of
+from tests.services.results.comparisons import WEEK_BEFORE, against, asked, daily, lifetime, likes
 
 TODAY = date(2026, 11, 30)
 
@@ -116,3 +119,79 @@ def test_weekdays_that_the_period_holds_more_often_are_named(
     # An average is not higher for it.
     averaged = notes_on(result_of(["weekday"], [([1], 5)], dates=dates, aggregator="average"))
     assert not [note for note in averaged if "weekdays" in note]
+
+
+# --- what makes a comparison unfair
+
+
+def seen_on(day: int) -> Calendar:
+    return Calendar(today=date(2026, 11, day), lag_days=2, timezone="Europe/Berlin")
+
+
+def test_a_fair_comparison_needs_no_note() -> None:
+    result = likes(["date"], daily(*[1] * 7))
+    assert notes_on(against(result, daily(*[2] * 7, start=WEEK_BEFORE.start))) == ()
+
+
+def test_the_change_of_running_totals_since_publishing_is_called_unfair() -> None:
+    result = lifetime(against(likes([], [([], 5)]), [([], 4)]))
+    assert "The posts of 16–22 Nov 2026 had less time to collect than the others, so the change is unfair." in notes_on(
+        result
+    )
+    assert not [note for note in notes_on(dataclasses.replace(result, before=None)) if "unfair" in note]
+    later = DateRange(start=date(2026, 11, 23), end=date(2026, 11, 29))
+    turned = lifetime(against(likes([], [([], 5)]), [([], 4)], later))
+    assert "The posts of 23–29 Nov 2026 had less time" in " ".join(notes_on(turned))
+
+
+def test_periods_of_different_length_are_named() -> None:
+    dates = DateRange(start=date(2026, 11, 1), end=date(2026, 11, 9))
+    result = against(likes([], [([], 5)]), [([], 4)], dates)
+    assert notes_on(result) == (
+        "7 days against 9: only averages and rates can be compared over periods of different length.",
+    )
+    averaged = against(likes([], [([], 5)], aggregator="average"), [([], 4)], dates)
+    assert notes_on(averaged) == ()
+
+
+def test_days_that_are_left_out_of_a_comparison_are_named() -> None:
+    now = likes(["date"], daily(1, 2, 3), calendar=seen_on(20))
+    notes = notes_on(against(now, daily(1, 2, 3, start=WEEK_BEFORE.start)))
+    assert (
+        "The change is that of 16–18 Nov 2026 against 9–11 Nov 2026: later days are not final, so they are left out."
+        in notes
+    )
+    undivided = against(likes([], [([], 5)], calendar=seen_on(20)), [([], 4)])
+    assert "The newest days are not final, so there is no fair change." in notes_on(undivided)
+
+
+def test_values_that_one_side_lacks_are_named() -> None:
+    now = likes(["date"], daily(1, 2, 3))
+    notes = notes_on(against(now, daily("-", "-", 3, start=WEEK_BEFORE.start)))
+    assert notes == ("There are values on 3 of 7 days, and on 1 of 7 before. The change may come of that alone.",)
+
+
+def test_rows_that_do_not_make_the_asked_total_are_explained() -> None:
+    people = result_of(["network"], [(["x"], 5), (["tiktok"], 6)])
+    total = dataclasses.replace(people, whole=asked(people, 9))
+    (note,) = notes_on(total)
+    assert note.startswith("The rows add up to 11")
+
+
+def test_weeks_of_the_api_begin_on_monday_where_somebody_wants_another_day() -> None:
+    dates = DateRange(start=date(2026, 11, 2), end=date(2026, 11, 15))
+    sunday = Calendar(today=date(2026, 12, 30), lag_days=1, timezone="UTC", week_start=6)
+    weekly = result_of(["week"], [(["2026-11-02"], 5), (["2026-11-09"], 6)], dates=dates, calendar=sunday)
+    assert notes_on(weekly) == ("These weeks begin on Monday, as Statusbrew counts them, and not on Sunday.",)
+    assert notes_on(dataclasses.replace(weekly, calendar=dataclasses.replace(sunday, week_start=0))) == ()
+
+
+def test_weeks_made_of_days_begin_where_they_are_wanted_and_their_edges_are_told() -> None:
+    dates = DateRange(start=date(2026, 11, 1), end=date(2026, 11, 14))
+    sunday = Calendar(today=date(2026, 12, 30), lag_days=1, timezone="UTC", week_start=6)
+    by_day = likes(["date"], daily(*[1] * 14, start=dates.start), dates=dates, calendar=sunday)
+    (weekly,) = as_seen([by_day], View(grain=Grain.WEEK)).results
+    assert notes_on(weekly) == ()
+    (cut,) = as_seen([by_day], View(grain=Grain.WEEK)).results
+    cut = with_(cut, query=dataclasses.replace(cut.query, dates=DateRange(start=date(2026, 11, 2), end=dates.end)))
+    assert notes_on(cut) == ("The first week is not whole: the period holds 6 of its 7 days.",)

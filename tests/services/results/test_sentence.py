@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter, FilterValue
-from services.insights.models import Dimension, FilterSpec, MetricConfig, Option
+from services.insights.models import Dimension, FilterSpec, Metric, MetricConfig, Option
 from services.insights.operators import OPERATORS
 from services.insights.periods import DateRange
+from services.insights.view import Derived, Grain, View
+from services.results.frame import ResultFrame
+from services.results.seen import as_seen
 from services.results.sentence import dates_in_words, file_stem, filter_in_words, sentence
-from tests.services.results.answers import REACH, config_of, metric_of, result_of
+from tests.services.results.answers import REACH, config_of, days, metric_of, result_of
+from tests.services.results.comparisons import LIKES, RATE, WEEK_BEFORE, against
 
 FILTERS = (
     FilterSpec(name="dataSources", label="Profiles", operators=("in", "not_in")),
@@ -196,6 +200,99 @@ def test_an_aggregator_that_nobody_knows_is_written_as_words() -> None:
     assert aggregator_label("running_total") == "Running total"
 
 
+# --- several metrics, comparison, what was worked out
+
+
+VIEWS = metric_of(label="Views", name="profile_views")
+
+
+def by(*dimensions: str, **options: Any) -> ResultFrame:
+    return result_of(dimensions, [], **options)
+
+
+def days_of(*values: int, metric: Metric = VIEWS) -> ResultFrame:
+    return result_of(
+        ["date", "network"], [([day, "x"], value) for day, value in zip(days(7), values, strict=True)], metric=metric
+    )
+
+
+@pytest.mark.parametrize(
+    ("results", "words"),
+    [
+        ([by(), by(metric=VIEWS)], f"Sum of Reach and sum of Views, {WHEN}."),
+        (
+            [by("network"), by("network", metric=RATE, aggregator="average")],
+            f"Sum of Reach and average of Engagement rate by network, {WHEN}.",
+        ),
+        (
+            [by("date", "network"), by("date", "network", metric=VIEWS), by("date", "network", metric=LIKES)],
+            f"Sum of Reach, sum of Views and sum of Likes by network, daily, {WHEN}.",
+        ),
+        (
+            [by("network"), by("post_type", metric=VIEWS)],
+            f"Sum of Reach by network; sum of Views by post type; {WHEN}.",
+        ),
+        ([by("date"), by(metric=VIEWS)], f"Sum of Reach, daily; sum of Views; {WHEN}."),
+        (
+            [by(filters=(where("likes", "gt", 5),)), by(metric=VIEWS, filters=(where("likes", "gt", 5),))],
+            f"Sum of Reach and sum of Views, {WHEN}, likes over 5.",
+        ),
+        (
+            [by(filters=(where("likes", "gt", 5),)), by(metric=VIEWS)],
+            f"Sum of Reach, likes over 5; sum of Views; {WHEN}.",
+        ),
+        ([by(aggregator=None), by(metric=VIEWS, aggregator=None)], f"Reach and Views, {WHEN}."),
+        # A metric's own name keeps its capital.
+        (
+            [by(), by(metric=metric_of(label="Maximum Load"), aggregator=None)],
+            f"Sum of Reach and Maximum Load, {WHEN}.",
+        ),
+        ([by(), by(aggregator="percent")], f"Sum of Reach and share of total Reach, {WHEN}."),
+    ],
+)
+def test_several_metrics_share_what_they_have_in_common(results: list[ResultFrame], words: str) -> None:
+    assert sentence(results) == words
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        (WEEK_BEFORE, "compared with 9–15 Nov 2026"),
+        (DateRange(start=date(2025, 11, 16), end=date(2025, 11, 22)), "compared with 16–22 Nov 2025"),
+        (DateRange(start=date(2025, 12, 28), end=date(2026, 1, 3)), "compared with 28 Dec 2025 – 3 Jan 2026"),
+        (DateRange(start=date(2026, 8, 5), end=date(2026, 8, 5)), "compared with Wed 5 Aug 2026"),
+    ],
+)
+def test_a_comparison_says_with_which_days(dates: DateRange, words: str) -> None:
+    now = by("network", filters=(where("likes", "gt", 5),))
+    assert sentence(against(now, [], dates)) == f"Sum of Reach by network, {WHEN}, likes over 5; {words}."
+    assert sentence([against(by(), [], dates), by(metric=VIEWS)]) == f"Sum of Reach and sum of Views, {WHEN}; {words}."
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (View(derived=Derived.RUNNING_MEAN), f"7-day running mean of sum of Views by network, daily, {WHEN}."),
+        (View(derived=Derived.CUMULATIVE), f"Running total of sum of Views by network, daily, {WHEN}."),
+        (View(derived=Derived.SHARE), f"Share of total Views by network, daily, {WHEN}."),
+        (View(grain=Grain.WEEK), f"Sum of Views (weeks, added up from days) by network, weekly, {WHEN}."),
+        (
+            View(grain=Grain.MONTH, derived=Derived.CUMULATIVE),
+            f"Running total of sum of Views (months, added up from days) by network, monthly, {WHEN}.",
+        ),
+    ],
+)
+def test_what_was_worked_out_is_said_before_the_metric(view: View, words: str) -> None:
+    (seen,) = as_seen([days_of(1, 2, 3, 4, 5, 6, 7)], view).results
+    assert sentence(seen) == words
+
+
+def test_a_ratio_names_both_and_no_aggregator() -> None:
+    both = [days_of(1, 2, 3, 4, 5, 6, 7), days_of(1, 2, 3, 4, 5, 6, 7, metric=LIKES)]
+    (seen,) = as_seen(both, View(derived=Derived.RATIO)).results
+    assert sentence(seen) == f"Views divided by Likes by network, daily, {WHEN}."
+
+
 # --- file names
 
 
@@ -224,6 +321,14 @@ def test_a_file_is_named_by_what_it_holds(label: str, dimensions: tuple[str, ...
 
 def test_a_metric_whose_names_are_nothing_but_marks_still_has_a_file_name() -> None:
     assert stem("…", name="***") == "metric_2026-11-16_2026-11-22"
+
+
+def test_a_file_of_several_metrics_is_named_by_all_of_them_and_stays_short() -> None:
+    assert file_stem([by("date"), by("date", metric=VIEWS)]) == "reach-and-views_by-date_2026-11-16_2026-11-22"
+    assert file_stem([by(), by(aggregator="max")]) == "reach_2026-11-16_2026-11-22"
+    long = [by("date", metric=metric_of(label=letter * 60)) for letter in "abcd"]
+    assert len(file_stem(long)) == 70
+    assert file_stem(long).endswith("_2026-11-16_2026-11-22")
 
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
