@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from dashboard.charts.area import draw_area, unfit_for_area
-from dashboard.charts.bars import Mode, bars_scale, draw_bars, unfit_for_bars, unfit_for_stacks
+from dashboard.charts.bars import bars_scale, draw_bars
 from dashboard.charts.choice import ChartType, Verdict
 from dashboard.charts.donut import draw_donut, unfit_for_donut
 from dashboard.charts.files import for_file
@@ -24,6 +24,7 @@ from dashboard.charts.moments import moments
 from dashboard.charts.ranking import draw_ranking, ranking_scale, unfit_for_ranking
 from dashboard.charts.scatter import draw_scatter, unfit_for_scatter
 from dashboard.charts.series import Scale
+from dashboard.charts.standing import Mode, unfit_for_bars, unfit_for_stacks
 from dashboard.charts.timeline import unfit_for_time
 from dashboard.charts.treemap import draw_treemap, treemap_scale, unfit_for_treemap
 from services.results.dimensions import DimensionKind

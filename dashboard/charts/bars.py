@@ -6,7 +6,6 @@ Bars stand upright where they have an order of their own (hours, weekdays, days)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 from typing import Any, Final
 
 import pandas as pd
@@ -18,17 +17,17 @@ from dashboard.charts.keys import text_of
 from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, panels, place_target
 from dashboard.charts.moments import Stand
 from dashboard.charts.palette import ACCENT, CUT_PATTERN, PALE, QUIET, UNFINISHED_PATTERN, colours, ink_on
-from dashboard.charts.parts import no_parts
-from dashboard.charts.places import Places, bar_names, bars_of, places_of, ticks_of
+from dashboard.charts.places import Places, bars_of, places_of, ticks_of
 from dashboard.charts.series import Scale, all_numbers, groups_of, numbers
-from dashboard.charts.words import noted, period, value_in_words
+from dashboard.charts.standing import ON_ONE_ANOTHER, Mode, stood_in
+from dashboard.charts.words import not_drawn, noted, period, value_in_words
 from dashboard.text import in_plotly
 from services.insights.models import Unit
 from services.insights.view import View
-from services.results.frame import VALUE, ResultFrame
+from services.results.frame import ResultFrame
 from services.results.values import short
 
-__all__ = ["Mode", "bars_scale", "draw_bars", "unfit_for_bars", "unfit_for_stacks"]
+__all__ = ["bars_scale", "draw_bars"]
 
 _HOVER_LENGTH: Final = 120
 _BAR_HEIGHT: Final = 30
@@ -40,46 +39,14 @@ _BETWEEN: Final = 54
 _PATTERNS: Final = {Stand.UNFINISHED: UNFINISHED_PATTERN, Stand.CUT: CUT_PATTERN}
 
 
-class Mode(Enum):
-    """How bars and their colours stand: side by side, on one another, on one another to 100 %, or each by itself."""
-
-    GROUPED = "grouped"
-    STACKED = "stacked"
-    SHARES = "shares"
-    RANKED = "ranked"
-
-
-_ON_ONE_ANOTHER: Final = (Mode.STACKED, Mode.SHARES)
-
-
-def unfit_for_bars(results: Sequence[ResultFrame]) -> str:
-    """What the results lack to be drawn as bars, or ""."""
-    if not all(result.query.dimensions for result in results):
-        return "needs a breakdown"
-    if any(
-        "post" in result.query.dimensions and len(result.frame) > 1 and result.frame[VALUE].nunique() == 1
-        for result in results
-    ):
-        return "would all be alike: every post has the same value, and the table says more"
-    return ""
-
-
-def unfit_for_stacks(results: Sequence[ResultFrame]) -> str:
-    """What the results lack to have their colours stand on one another, or ""."""
-    if any(len(result.query.dimensions) < 2 for result in results):
-        return "needs two breakdowns"
-    stacked = ([name for name in result.query.dimensions if name not in bar_names(result)[0][:1]] for result in results)
-    return next(filter(None, map(no_parts, results, stacked)), "")
-
-
 def bars_scale(results: Sequence[ResultFrame], mode: Mode = Mode.GROUPED) -> Scale:
     """How many bars there are; where these have an order and are all shown, how many colours."""
     scales = []
     for result in results:
-        names, is_ordered = _stood(result, mode)
+        names, is_ordered = stood_in(result, mode)
         others = [name for name in result.query.dimensions if name not in names]
         scales.append(
-            colours_scale(len(groups_of(result, others).labels))
+            colours_scale(len(groups_of(result, others).labels), 0 if mode in ON_ONE_ANOTHER else _count(result, names))
             if is_ordered
             else bars_of(len(groups_of(result, names).labels))
         )
@@ -93,10 +60,10 @@ def draw_bars(results: Sequence[ResultFrame], view: View, mode: Mode = Mode.GROU
     how many bars. Where most combinations have no row, each that has one is a bar of its own: side by side they would
     stand between gaps. Several metrics stand as panels over the same bars. Needs a dimension and at least one value.
     """
-    stood = [_stood(result, mode) for result in results]
+    stood = [stood_in(result, mode) for result in results]
     placed = places_of(results, view, [names for names, _ in stood], is_ranked=mode is Mode.RANKED)
     worked = [
-        colours_in(result, places, view, is_ordered=is_ordered)
+        colours_in(result, places, view, is_ordered=is_ordered, is_beside=mode not in ON_ONE_ANOTHER)
         for result, places, (_, is_ordered) in zip(results, placed, stood, strict=True)
     ]
     is_upright = all(is_ordered for _, is_ordered in stood)
@@ -115,32 +82,31 @@ def draw_bars(results: Sequence[ResultFrame], view: View, mode: Mode = Mode.GROU
         is_last = panel is stands[-1]
         if is_upright and not is_last and places.names == placed[-1].names:
             chart.update_layout({f"xaxis{panel.suffix}": {"showticklabels": False, "matches": f"x{stands[-1].suffix}"}})
-    compared = next((result for result in results if result.before is not None), None)
-    if compared is not None and not has_pairs:
-        notes.append(f"{period(compared.before)} is not drawn here: bars and lines show it." if compared.before else "")
-    if view.target is not None and mode is Mode.SHARES:
-        notes.append("A target has no place among shares.")
+    compared = next(
+        (result for result, places in zip(results, placed, strict=True) if has_pairs and places.before_period), None
+    )
+    if mode is Mode.SHARES:
+        notes.append(not_drawn(results, view))
+    elif compared is None:
+        notes.append(not_drawn(results, View()))
     has_names = any(len(drawn) > 1 for drawn, _ in worked)
-    _name(chart, compared if has_pairs else None, has_names=has_names)
+    _name(chart, compared, has_names=has_names)
     head_panels(chart, stands, results)
     chart.update_layout(
-        uniformtext={"minsize": 10, "mode": "hide"}, barmode="stack" if mode in _ON_ONE_ANOTHER else "group"
+        uniformtext={"minsize": 10, "mode": "hide"}, barmode="stack" if mode in ON_ONE_ANOTHER else "group"
     )
     make_room(chart)
     return Drawing(figure=chart, note=noted(notes))
 
 
-def _stood(result: ResultFrame, mode: Mode) -> tuple[list[str], bool]:
-    """The dimensions whose values are the bars, and whether the bars stand in an order of their own."""
-    if mode is Mode.RANKED:
-        return list(result.query.dimensions), False
-    names, is_ordered = bar_names(result)
-    return (names if mode is Mode.GROUPED else names[:1]), is_ordered
+def _count(result: ResultFrame, names: Sequence[str]) -> int:
+    """How many places bars with an order stand in."""
+    return len(places_of([result], View(), [names])[0].labels)
 
 
 def _height(places: Places, colours: Sequence[Colour], mode: Mode, has_pairs: bool) -> int:
     bar = _JOINED_BAR_HEIGHT if len(places.names) > 1 else _BAR_HEIGHT
-    side_by_side = 1 if mode in _ON_ONE_ANOTHER else len(colours)
+    side_by_side = 1 if mode in ON_ONE_ANOTHER else len(colours)
     if has_pairs and any(colour.before is not None for colour in colours):
         side_by_side *= 2
     return max(160, 60 + len(places.labels) * max(bar, 18 * side_by_side))
@@ -162,7 +128,7 @@ def _draw_panel(
     table = pd.DataFrame({number: colour.values for number, colour in enumerate(drawn)}).astype("Float64")
     totals = table.sum(axis=1, min_count=1)
     count = len(places.labels)
-    has_texts = mode not in _ON_ONE_ANOTHER and len(drawn) <= 2 and count * len(drawn) <= _TEXTS
+    has_texts = mode not in ON_ONE_ANOTHER and len(drawn) <= 2 and count * len(drawn) <= _TEXTS
     own_colours = colours(places.labels) if list(places.names) == ["network"] and not has_names else None
     reach: list[float] = [] if target is None else [target]
     for number, colour in enumerate(drawn):
@@ -177,7 +143,7 @@ def _draw_panel(
                 marker={"color": own_colours or colour.look.colour, "pattern": {"shape": colour.look.pattern}},
                 legendgroup="before",
                 showlegend=False,
-                offsetgroup="before" if mode in _ON_ONE_ANOTHER else f"before{number}",
+                offsetgroup="before" if mode in ON_ONE_ANOTHER else f"before{number}",
                 textposition="none",
             )
             chart.add_trace(bar)
@@ -197,7 +163,7 @@ def _draw_panel(
                 "pattern": {"shape": [_PATTERNS.get(stand, colour.look.pattern) for stand in places.stands]},
             },
             legendgroup=f"c.{colour.name}",
-            offsetgroup="now" if mode in _ON_ONE_ANOTHER else f"now{number}",
+            offsetgroup="now" if mode in ON_ONE_ANOTHER else f"now{number}",
             text=[short(value, result.unit) for value in colour.values],
             # In a hatched bar nothing can be read.
             textposition=["outside" if stand in _PATTERNS else "auto" for stand in places.stands]

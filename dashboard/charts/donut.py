@@ -76,6 +76,7 @@ def draw_donut(results: Sequence[ResultFrame], view: View) -> Drawing:
         direction="clockwise",
         texttemplate="%{text}<br>%{percent:.1%}",
         textposition="outside",
+        automargin=True,
         marker={"colors": shades, "line": {"width": 2, "color": "rgba(127,127,127,0.35)"}},
         showlegend=False,
     )
@@ -88,4 +89,5 @@ def draw_donut(results: Sequence[ResultFrame], view: View) -> Drawing:
         showarrow=False,
         font={"size": 22},
     )
+    chart.update_layout(margin={"t": 36, "b": 36})
     return Drawing(figure=chart, note=noted(notes))

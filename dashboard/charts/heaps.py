@@ -27,6 +27,8 @@ from services.results.frame import VALUE, ResultFrame
 __all__ = ["Colour", "colours_in", "colours_scale"]
 
 _NAME_LENGTH: Final = 40
+_BARS: Final = 400
+"""More bars than these side by side are thinner than anybody can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,15 +43,21 @@ class Colour:
     is_other: bool = False
 
 
-def colours_scale(count: int) -> Scale:
-    return Scale(things="colours", count=count, most=MAX_SERIES, limit=MAX_SERIES)
+def colours_scale(count: int, places: int) -> Scale:
+    """How many of that many colours are drawn, side by side in that many places (0: they stand on one another)."""
+    most = MAX_SERIES if not places else min(MAX_SERIES, max(1, _BARS // places))
+    return Scale(things="colours", count=count, most=most, limit=MAX_SERIES)
 
 
-def colours_in(result: ResultFrame, places: Places, view: View, *, is_ordered: bool) -> tuple[list[Colour], list[str]]:
+def colours_in(
+    result: ResultFrame, places: Places, view: View, *, is_ordered: bool, is_beside: bool
+) -> tuple[list[Colour], list[str]]:
     """The colours of a result's bars, largest first, and what is left out; the view's top is theirs if `is_ordered`."""
     others = [name for name in result.query.dimensions if name not in places.names]
     groups = groups_of(result, others)
-    most = colours_scale(len(groups.labels)).shown(view.top if is_ordered else None)
+    most = colours_scale(len(groups.labels), len(places.labels) if is_ordered and is_beside else 0).shown(
+        view.top if is_ordered else None
+    )
     values = result.frame[VALUE]
     chosen = largest(groups, values.where(places.of_row.notna()), most, what="colours", sort=view.sort)
     how, reason = how_of(result, others) if chosen.left_out else (None, "")

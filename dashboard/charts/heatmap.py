@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.charts.axes import value_axis
 from dashboard.charts.layout import Drawing, figure
 from dashboard.charts.moments import moments
-from dashboard.charts.palette import QUIET
+from dashboard.charts.palette import QUIET, ink_on
 from dashboard.charts.parts import ONE_METRIC
 from dashboard.charts.series import Scale, groups_of, largest
 from dashboard.charts.words import not_drawn, noted, told_moment, value_in_words
@@ -81,7 +81,6 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
     known = [float(value) for value in grid[~np.isnan(grid)]]
     scale = value_axis(known, result.unit, from_zero=False)
     cells = [[None if np.isnan(value) else float(value) for value in line] for line in grid]
-    has_texts = len(x.told) <= _TEXT_COLUMNS
     chart = figure(max(200, 110 + _CELL * len(y.told)))
     chart.add_heatmap(
         z=cells,
@@ -95,8 +94,6 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
             for row, line in enumerate(cells)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-        text=[[short(value, result.unit) if value is not None else "" for value in line] for line in cells],
-        texttemplate="%{text}" if has_texts else None,
         colorscale=[[place / (len(_COLOURS) - 1), colour] for place, colour in enumerate(_COLOURS)],
         zmin=scale["range"][0],
         zmax=scale["range"][1],
@@ -114,6 +111,18 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
             "outlinewidth": 0,
         },
     )
+    if len(x.told) <= _TEXT_COLUMNS:
+        low, high = scale["range"]
+        there = np.argwhere(~np.isnan(grid))
+        chart.add_scatter(
+            x=[int(column) for _, column in there],
+            y=[int(row) for row, _ in there],
+            mode="text",
+            text=[short(grid[row, column], result.unit) for row, column in there],
+            # Plotly's own choice is hard to read in the middle of the scale.
+            textfont={"color": [ink_on(_colour((grid[row, column] - low) / (high - low))) for row, column in there]},
+            hoverinfo="skip",
+        )
     empty = np.argwhere(np.isnan(grid))
     chart.add_scatter(
         x=[int(column) for _, column in empty],
@@ -130,6 +139,17 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
         yaxis={"tickvals": y.tick_places, "ticktext": y.ticks, "showgrid": False, "range": [len(y.told) - 0.5, -0.5]},
     )
     return Drawing(figure=chart, note=noted((x.note, y.note, not_drawn(results, view))))
+
+
+def _colour(part: float) -> str:
+    """The colour of the scale at that part of its length, nearly."""
+    place = min(max(part, 0.0), 1.0) * (len(_COLOURS) - 1)
+    lower, upper = _COLOURS[int(place)], _COLOURS[min(int(place) + 1, len(_COLOURS) - 1)]
+    mixed = (
+        round(int(lower[at : at + 2], 16) * (1 - place % 1) + int(upper[at : at + 2], 16) * (place % 1))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{value:02x}" for value in mixed)
 
 
 def _sides(result: ResultFrame) -> tuple[str, str]:
@@ -160,7 +180,7 @@ def _side(result: ResultFrame, name: str, view: View, *, is_across: bool) -> _Si
         case DimensionKind.CYCLE:
             column = result.frame[name]
             labels = [str(label) for label in column.cat.categories]
-            every = 3 if is_across and len(labels) > 12 else 1
+            every = 4 if is_across and len(labels) > 12 else 1
             return _Side(
                 of_row=pd.Series(column.cat.codes, index=column.index, dtype="Int64"),
                 ticks=[in_plotly(label, length) for label in labels[::every]],

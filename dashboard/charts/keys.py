@@ -86,7 +86,8 @@ def _raw(result: ResultFrame, name: str, rows: pd.Index[Any]) -> list[Any]:
     identified = f"{name}.id"
     column = result.frame.loc[rows, identified if identified in result.frame else name]
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in column]
+        words = {day: f"{day:%Y-%m-%d}" for day in column.dropna().unique()}
+        return [words.get(day) for day in column]
     if identified in result.frame:
         return [None if pd.isna(value) else value for value in column]
     if isinstance(column.dtype, pd.CategoricalDtype):

@@ -106,7 +106,11 @@ def _led_places(result: ResultFrame, names: Sequence[str], lead: Places) -> Plac
         else:
             before_of_row = _same_places(before, names, at)
     missing = len(groups.labels) - len(rank)
-    note = f"The bars are those of the first metric: {missing:,} more have another one only." if missing else ""
+    note = (
+        f"The bars are those of the first metric: {missing:,} more have another one only."
+        if missing and not lead.note
+        else ""
+    )
     return replace(
         lead,
         of_row=groups.of_row.map(rank).astype("Int64"),
@@ -218,8 +222,12 @@ def _sorted_places(result: ResultFrame, names: Sequence[str], view: View, *, is_
     keys = chosen.keys
     stands, remarks = _stands(result, names, groups.firsts[list(keys)])
     raws = keys_of(result, names, groups.firsts[list(keys)])
+    before, before_period = result.before, _before(result)
+    if any(result.faces[name].kind is DimensionKind.TIME for name in names):
+        # Its days are other days: none of them is the same bar.
+        before, before_period = None, ""
     at = {key: place for place, key in enumerate(raws)}
-    before_of_row = _same_places(result.before, names, at) if result.before is not None else None
+    before_of_row = _same_places(before, names, at) if before is not None else None
     rank = {key: place for place, key in enumerate(keys)}
     return Places(
         names=tuple(names),
@@ -230,7 +238,7 @@ def _sorted_places(result: ResultFrame, names: Sequence[str], view: View, *, is_
         remarks=remarks,
         before_of_row=before_of_row,
         before_labels=_told_before(result, [groups.labels[key] for key in keys]),
-        before_period=_before(result),
+        before_period=before_period,
         note=chosen.note,
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.charts.bars import Mode, draw_bars
+from dashboard.charts.bars import draw_bars
 from dashboard.charts.layout import Drawing
 from dashboard.charts.places import bars_of
 from dashboard.charts.series import Scale, groups_of
+from dashboard.charts.standing import Mode
 from services.insights.view import View
 from services.results.dimensions import DimensionKind
 from services.results.frame import ResultFrame

@@ -24,7 +24,10 @@ __all__ = ["draw_scatter", "unfit_for_scatter"]
 _POINTS: Final = 2_000
 """More would hide each other, and the browser draws each as a thing of its own."""
 _NAMED_UP_TO: Final = 12
-_NAME_LENGTH: Final = 24
+_NAME_LENGTH: Final = 18
+_NAME_WIDTH: Final = 0.3
+_NAME_ROOM: Final = 0.08
+"""Parts of the plot that a name takes."""
 _HOVER_LENGTH: Final = 120
 
 
@@ -58,14 +61,19 @@ def draw_scatter(results: Sequence[ResultFrame], view: View) -> Drawing:
     title_x, title_y = titles(results)[:2]
     chart = figure(HEIGHT + 20)
     by_colour = _colours(one, pairs)
-    has_names = len(pairs) <= _NAMED_UP_TO
+    x_axis = value_axis([*pairs["x"], *([] if view.target is None else [view.target])], one.unit, from_zero=False)
+    y_axis = value_axis(list(pairs["y"]), other.unit, from_zero=False)
+    named = _with_room(pairs, x_axis["range"], y_axis["range"]) if len(pairs) <= _NAMED_UP_TO else frozenset()
     for (name, members), look in zip(by_colour, looks([name for name, _ in by_colour]), strict=True):
         chart.add_scatter(
             x=list(members["x"]),
             y=list(members["y"]),
-            mode="markers+text" if has_names else "markers",
+            mode="markers+text" if named else "markers",
             name=in_plotly(name, _NAME_LENGTH),
-            text=[in_plotly(label, _NAME_LENGTH) for label in members["label"]] if has_names else None,
+            text=[
+                in_plotly(label, _NAME_LENGTH) if place in named else ""
+                for place, label in zip(members.index, members["label"], strict=True)
+            ],
             textposition="top center",
             customdata=[
                 [
@@ -87,11 +95,10 @@ def draw_scatter(results: Sequence[ResultFrame], view: View) -> Drawing:
             },
             cliponaxis=False,
         )
-    target = [] if view.target is None else [view.target]
     chart.update_layout(
         showlegend=len(by_colour) > 1,
-        xaxis={**value_axis([*pairs["x"], *target], one.unit, from_zero=False), "title": {"text": title_x}},
-        yaxis={**value_axis(list(pairs["y"]), other.unit, from_zero=False), "title": {"text": title_y}},
+        xaxis={**x_axis, "title": {"text": title_x}},
+        yaxis={**y_axis, "title": {"text": title_y}},
     )
     if view.target is not None:
         place_target(chart, Panel(place=0, domain=(0, 1)), view.target, one.unit, is_horizontal=True)
@@ -115,6 +122,16 @@ def _pairs(one: ResultFrame, other: ResultFrame) -> pd.DataFrame:
     theirs = dict(zip(keys_of(other, names, other.frame.index), other.frame[VALUE], strict=True))
     left["y"] = pd.Series([theirs.get(key) for key in keys], dtype="Float64").to_numpy(dtype=float, na_value=np.nan)
     return left.dropna(subset=["x", "y"]).sort_values("x", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _with_room(pairs: pd.DataFrame, across: Sequence[float], up: Sequence[float]) -> frozenset[int]:
+    """The points whose names don't run into one that is named already, on a phone's width; the others tell on hover."""
+    found: list[tuple[int, float, float]] = []
+    for place, x, y in zip(pairs.index, pairs["x"], pairs["y"], strict=True):
+        at = (x - across[0]) / (across[1] - across[0]), (y - up[0]) / (up[1] - up[0])
+        if all(abs(at[0] - left) > _NAME_WIDTH or abs(at[1] - top) > _NAME_ROOM for _, left, top in found):
+            found.append((int(place), *at))
+    return frozenset(place for place, *_ in found)
 
 
 def _colours(result: ResultFrame, pairs: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

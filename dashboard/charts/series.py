@@ -172,5 +172,7 @@ def cut_labels(labels: Sequence[str], most: int) -> list[str]:
 
 def _texts(column: pd.Series[Any], days: str) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return [EMPTY_LABEL if pd.isna(day) else f"{day:{days}}" for day in column]
+        # Each day is written once, however many rows bear it.
+        words = {day: f"{day:{days}}" for day in column.dropna().unique()}
+        return [words.get(day, EMPTY_LABEL) for day in column]
     return [str(label) for label in column]

@@ -101,6 +101,7 @@ def draw_treemap(results: Sequence[ResultFrame], view: View) -> Drawing:
         pathbar={"visible": False},
         sort=True,
     )
+    chart.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
     notes = [leaves.note_beside_other("sum", "") if leaves.left_out else "", not_drawn(results, view)]
     return Drawing(figure=chart, note=noted(notes))
 

@@ -49,5 +49,5 @@ def not_drawn(results: Sequence[ResultFrame], view: View) -> str:
     words = " and ".join(filter(None, (before, "the target" if view.target is not None else "")))
     if not words:
         return ""
-    are, them = ("are", "them") if before else ("is", "it")
+    are, them = ("are", "them") if before and view.target is not None else ("is", "it")
     return f"{words[0].upper()}{words[1:]} {are} not drawn here: Line and Bars show {them}."
