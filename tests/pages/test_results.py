@@ -170,7 +170,8 @@ class TestOtherLooks:
 
     def test_what_can_not_be_had_says_why(self, app: AppTest) -> None:
         run(choose(app, "profile_reach", "date"))
-        assert "Months: Profile Reach counts people" in plain_words(app)
+        assert "- Weeks, Months" in plain_words(app)
+        assert "Profile Reach counts people" in plain_words(app)
 
     def test_a_hidden_value_is_gone_from_the_chart_and_stays_in_the_files(self, app: AppTest) -> None:
         run(choose(app, "post_total", "network"))
