@@ -455,6 +455,16 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
         None,
         "Final days only: 89.6 K in total, down 3.7 % on 9–11 Nov; peak 31.2 K on Mon 16 Nov, low 28 K on Wed 18 Nov",
     ),
+    # The other days are even less final: then the change is of fewer days than the level.
+    (
+        against(
+            likes(["date"], daily(5, 6, 7, 8, 9), calendar=seen_on(22)),
+            daily(5, 5, 5, start=date(2026, 11, 18)),
+            DateRange(start=date(2026, 11, 18), end=date(2026, 11, 24)),
+        ),
+        None,
+        "Final days only: 35 in total; typical day 7 (median), peak 9 on Fri 20 Nov, low 5 on Mon 16 Nov",
+    ),
     # A profile that was connected halfway.
     (compared([5, 6, 7], ["-", 6, 7]), None, "18 in total; peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov"),
     (

@@ -340,6 +340,8 @@ class Auditor:
             self.found["share"] += 1
             assert self.adds_up
             assert min(by_name.values()) >= 0
+            if self.case.totals is not None:
+                assert self.case.totals[0] == sum(self.values(self.case.asked.rows)), "no parts of the known total"
             bound = re.fullmatch(r"(over |under )?([\d.]+) %", share)
             assert bound
             percent = 100 * by_name[name] / whole
