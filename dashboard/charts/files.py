@@ -16,9 +16,13 @@ _INK: Final = "#0E1621"
 _SOFT_INK: Final = "#5B6472"
 _GRID: Final = "#DDE3EA"
 _FONT: Final = "Source Sans 3, Source Sans Pro, Segoe UI, Helvetica, Arial, sans-serif"
-_TITLE_SIZE: Final = 22
+_TITLE_SIZE: Final = 20
 _SUBTITLE_SIZE: Final = 14
 _EDGE: Final = 24
+_TOP: Final = 26
+_BOLD: Final = 0.64
+_PLAIN: Final = 0.56
+"""How wide a letter is for its height, in the widest font that may stand in: a machine may have none of ours."""
 
 
 def for_file(drawing: Drawing, *, width: int, height: int, title: str, subtitle: str) -> go.Figure:
@@ -28,9 +32,9 @@ def for_file(drawing: Drawing, *, width: int, height: int, title: str, subtitle:
     """
     # Built of the drawing's own JSON: a figure's constructor would share its traces.
     chart = go.Figure(drawing.figure)
-    heads = _lines(title, width, _TITLE_SIZE)
-    tails = _lines(subtitle, width, _SUBTITLE_SIZE)
-    room = 18 + round(len(heads) * _TITLE_SIZE * 1.3) + round(len(tails) * _SUBTITLE_SIZE * 1.35)
+    heads = _lines(title, width, _TITLE_SIZE * _BOLD)
+    tails = _lines(subtitle, width, _SUBTITLE_SIZE * _PLAIN)
+    room = _TOP + round(len(heads) * _TITLE_SIZE * 1.3) + round(len(tails) * _SUBTITLE_SIZE * 1.35)
     right = chart.layout.margin.r or 0
     chart.update_layout(
         template="none",
@@ -50,7 +54,7 @@ def for_file(drawing: Drawing, *, width: int, height: int, title: str, subtitle:
             "x": 0,
             "xref": "container",
             "xanchor": "left",
-            "pad": {"l": _EDGE, "t": 14},
+            "pad": {"l": _EDGE, "t": _TOP},
             "y": 1,
             "yref": "container",
             "yanchor": "top",
@@ -62,11 +66,11 @@ def for_file(drawing: Drawing, *, width: int, height: int, title: str, subtitle:
     return chart
 
 
-def _lines(text: str, width: int, size: int) -> list[str]:
-    """The text in at most two lines that fit the width, safe for Plotly."""
+def _lines(text: str, width: int, letter: float) -> list[str]:
+    """The text in at most two lines that fit the width at that many pixels a letter, safe for Plotly."""
     if not text.strip():
         return []
-    letters = max(20, int((width - 2 * _EDGE) / (size * 0.52)))
+    letters = max(20, int((width - 2 * _EDGE) / letter))
     found = textwrap.wrap(shown(text, 2 * letters), letters, break_long_words=True)
     if len(found) > 2:
         found = [found[0], shown(" ".join(found[1:]), letters)]

@@ -34,4 +34,4 @@ def test_a_title_from_outside_is_no_command_and_stands_in_two_lines_at_most() ->
 def test_without_a_title_there_is_no_room_kept_for_one() -> None:
     chart = for_file(DRAWING, width=600, height=400, title="", subtitle=" ")
     assert chart.layout.title.text == ""
-    assert chart.layout.margin.t < 40
+    assert chart.layout.margin.t < 50
