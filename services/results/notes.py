@@ -50,11 +50,11 @@ def _comparison(result: ResultFrame) -> list[str]:
     notes = []
     if not found.is_alike:
         notes.append(found.reason)
-    elif found.left_out:
+    elif found.left_out and found.change.is_known:
         notes.append(f"The change is that of {found.words}: later days are not final, so they are left out.")
     if found.caution:
         notes.append(f"{found.caution} The change may come of that alone.")
-    if result.metric.basis is Basis.LIFETIME:
+    if result.metric.basis is Basis.LIFETIME and found.is_alike:
         # Official: posts of two periods are not of equal age.
         newer = max(result.query.dates, result.before.query.dates, key=lambda dates: dates.end)
         notes.append(

@@ -163,6 +163,10 @@ def test_days_that_are_left_out_of_a_comparison_are_named() -> None:
     )
     undivided = against(likes([], [([], 5)], calendar=seen_on(20)), [([], 4)])
     assert "The newest days are not final, so there is no fair change." in notes_on(undivided)
+    # Where there is no change at all, none is called unfair.
+    assert not [note for note in notes_on(lifetime(undivided)) if "unfair" in note]
+    averages = likes(["date"], daily(1, 2, 3), calendar=seen_on(20), aggregator="average")
+    assert "The change" not in " ".join(notes_on(against(averages, daily(1, 2, 3, start=WEEK_BEFORE.start))))
 
 
 def test_values_that_one_side_lacks_are_named() -> None:
