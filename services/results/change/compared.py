@@ -110,12 +110,13 @@ def compared(result: ResultFrame) -> Compared:
             is_alike=False,
         )
     reason = sides.reason or _unequal_length(now, before)
+    by, by_reason = ((), reason) if reason else _by(now, before)
     return Compared(
         dates=now.query.dates,
         before_dates=before.query.dates,
         change=_change_of_totals(now, before, reason),
-        by=() if reason else _pairs(now, before),
-        by_reason=reason or _by_reason(now, before),
+        by=by,
+        by_reason=by_reason,
         left_out=sides.left_out,
         is_alike=not reason,
         caution=_caution(now, before),
@@ -239,40 +240,41 @@ def _change_of_totals(now: ResultFrame, before: ResultFrame, reason: str) -> Cha
     return change_of(here.value, there.value, now.unit)
 
 
-def _by_reason(now: ResultFrame, before: ResultFrame) -> str:
+def _by(now: ResultFrame, before: ResultFrame) -> tuple[tuple[Pair, ...], str]:
+    """The change of each category of either side, those of the later side first, in the order of its rows; or why
+    there is none."""
     names = _categories(now)
     if not names:
-        return ""
+        return (), ""
     if any(now.faces[name].kind is DimensionKind.POST for name in names):
-        return "The posts of other days are other posts."
+        return (), "The posts of other days are other posts."
     if "weekday" in names and not is_rate(now) and _weekdays(now.query.dates) != _weekdays(before.query.dates):
-        return "The two periods do not hold the same weekdays equally often."
-    found = next((rule for side in (now, before) if isinstance(rule := _by_category(side, names), Rule)), None)
-    return found.reason if found else ""
+        return (), "The two periods do not hold the same weekdays equally often."
+    here, there = _by_category(now, names), _by_category(before, names)
+    if isinstance(here, Rule):
+        return (), here.reason
+    if isinstance(there, Rule):
+        return (), there.reason
+    return _pairs(_values(here, names), _values(there, names), now.unit), ""
 
 
-def _pairs(now: ResultFrame, before: ResultFrame) -> tuple[Pair, ...]:
-    """The change of each category of either side, in the order of the rows; the order of the later side first."""
-    if not _categories(now) or _by_reason(now, before):
-        return ()
-    names = _categories(now)
-    here, there = (_values(side, names) for side in (now, before))
-    labels = {**{key: words for key, (words, _) in there.items()}, **{key: words for key, (words, _) in here.items()}}
+_Values = dict[tuple[Hashable, ...], tuple[tuple[str, ...], Any]]
+"""What tells a category apart → its labels and its number."""
+
+
+def _pairs(here: _Values, there: _Values, unit: Unit | None) -> tuple[Pair, ...]:
+    nothing = ((), None)
     return tuple(
         Pair(
-            names=labels[key],
-            change=change_of(here.get(key, ((), None))[1], there.get(key, ((), None))[1], now.unit),
+            names=(here.get(key) or there[key])[0],
+            change=change_of(here.get(key, nothing)[1], there.get(key, nothing)[1], unit),
         )
         for key in dict.fromkeys((*here, *there))
     )
 
 
-def _values(side: ResultFrame, names: tuple[str, ...]) -> dict[tuple[Hashable, ...], tuple[tuple[str, ...], Any]]:
-    """What tells a category apart → its labels and its number."""
-    rolled = _by_category(side, names)
-    if isinstance(rolled, Rule):
-        return {}
-    frame = rolled.frame
+def _values(side: ResultFrame, names: tuple[str, ...]) -> _Values:
+    frame = side.frame
     # A name may be told apart from others that came in one of the answers alone: ids are the same in both.
     told_by = [f"{name}.id" if f"{name}.id" in frame else name for name in names]
     keys = zip(*(frame[name].astype(object).where(frame[name].notna(), None) for name in told_by), strict=True)
