@@ -6,13 +6,15 @@ A format takes of it what it can show; none asks for more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.insights.view import View
 from services.results.frame import ResultFrame
-from services.results.sentence import dates_in_words, file_stem
+from services.results.headline import headline
+from services.results.seen import as_seen
+from services.results.sentence import dates_in_words, file_stem, sentence
 
 __all__ = ["SOURCE", "Document", "in_zone", "moment_in_words", "receipt_of", "source_of"]
 
@@ -69,6 +71,23 @@ class Document:
             link=link,
             stem=file_stem(results),
             drawn=tuple(drawn),
+        )
+
+    @classmethod
+    def looked_at(
+        cls, results: Sequence[ResultFrame], view: View, *, notes: Sequence[str] = (), link: str = ""
+    ) -> Document:
+        """What a view makes of an answer, with its own headline and sentence: files hold what it hides, too."""
+        seen = as_seen(results, view)
+        every = as_seen(results, replace(view, hide=())) if view.hide else seen
+        return cls.of(
+            every.results,
+            headline=headline(seen.results, view.target),
+            sentence=sentence(seen.results),
+            notes=(*notes, *seen.notes),
+            view=view,
+            link=link,
+            drawn=seen.results,
         )
 
 

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import NoReturn
 
 from dashboard.launcher.checks import run_benchmarks, run_checks
+from dashboard.launcher.child import Child
 from dashboard.launcher.environment import python_with
 from dashboard.launcher.messages import LaunchError, UsageError, say
 from dashboard.launcher.server import FIRST_PORT, LAST_PORT, free_port, serve
@@ -17,9 +18,11 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = ("--port", "--host", "--no-browser", "--help")
-COMMANDS = ("test", "bench")
+EXPORT_OPTIONS = ("--to", "--decimal", "--help")
+COMMANDS = ("export", "test", "bench")
 USAGE = """\
 usage: python3 -m dashboard [--port N] [--host ADDRESS] [--no-browser]
+       python3 -m dashboard export LINK --to FILE [--decimal MARK]
        python3 -m dashboard test [PYTEST ARGUMENTS]
        python3 -m dashboard bench [ARGUMENTS]"""
 HELP = f"""\
@@ -33,6 +36,12 @@ requirements.txt), starts the dashboard and opens it in the browser. Ctrl-C ends
                     can open the dashboard; 0.0.0.0 opens it to the network
   --no-browser      don't open the browser
   -h, --help        this text
+
+  export            write what a link of the dashboard asks to a file, without a server, as for
+                    a schedule; LINK in quotes; the FILE's name says what is written: .csv,
+                    .excel.csv, .xlsx, .pptx or .html. Status 75: try again later
+  --to FILE         where to; what is there already is replaced
+  --decimal MARK    "." or ",": how .excel.csv writes decimals, "." if not named
 
   test              check format, style, types and layers, and run the tests;
                     what follows goes to pytest: test -k explore
@@ -58,6 +67,8 @@ def _run(arguments: Sequence[str]) -> int:
     if "-h" in arguments[:2] or "--help" in arguments[:2]:
         say(HELP)
         return 0
+    if command == "export":
+        return _export(arguments[1:])
     if command == "test":
         return run_checks(_python_for_developers(), ROOT, arguments[1:])
     if command == "bench":
@@ -66,6 +77,15 @@ def _run(arguments: Sequence[str]) -> int:
     free_port(typed.host, typed.port)  # an address that can't be listened at is refused before anything is installed
     python = python_with(ROOT, "requirements.txt")
     return serve(python, ROOT, host=typed.host, port=typed.port, browser=typed.browser)
+
+
+def _export(arguments: Sequence[str]) -> int:
+    typed = _parsed_export(arguments)
+    python = python_with(ROOT, "requirements.txt")
+    # The program runs in our folder; what was typed is meant in the one where it was typed.
+    words = ["--to", str(Path(typed.to).absolute()), "--decimal", typed.decimal, "--", typed.link]
+    with Child(python, "dashboard.export_command", words, folder=ROOT) as child:
+        return child.wait()
 
 
 def _python_for_developers() -> str:
@@ -88,8 +108,26 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     return typed
 
 
-def _unknown(word: str) -> str:
-    kind, known = ("option", OPTIONS) if word.startswith("-") else ("command", COMMANDS)
+def _parsed_export(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("link", nargs="?")
+    parser.add_argument("--to")
+    parser.add_argument("--decimal", choices=(".", ","), default=".")
+    typed, unknown = parser.parse_known_args(arguments)
+    options = [word for word in unknown if word.startswith("-")]
+    if options:
+        parser.error(_unknown(options[0], EXPORT_OPTIONS))
+    if unknown:
+        parser.error(f"what follows the link is too much: {unknown[0]}; put the link in quotes, or a shell reads its &")
+    if not typed.link:
+        parser.error("name the link to export, in quotes")
+    if not typed.to:
+        parser.error("say where to: --to FILE")
+    return typed
+
+
+def _unknown(word: str, options: Sequence[str] = OPTIONS) -> str:
+    kind, known = ("option", options) if word.startswith("-") else ("command", COMMANDS)
     near = difflib.get_close_matches(word.partition("=")[0], known, n=1)
     if near:
         return f"there is no {kind} {word}; {near[0]} is the nearest"

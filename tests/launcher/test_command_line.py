@@ -21,7 +21,15 @@ from tests.launcher.stage import REPOSITORY, Stage
         (["--browser"], "There is no option --browser; --no-browser is the nearest."),
         (["--frobnicate"], "There is no option --frobnicate; known are --port, --host, --no-browser, --help."),
         (["tset"], "There is no command tset; test is the nearest."),
-        (["start"], "known are test, bench; to start the dashboard, name none."),
+        (["start"], "known are export, test, bench; to start the dashboard, name none."),
+        (["export"], "Name the link to export, in quotes."),
+        (["export", "/?space=s"], "Say where to: --to FILE."),
+        (["export", "/?space=s", "--two", "x.csv"], "There is no option --two; --to is the nearest."),
+        (
+            ["export", "/?space=s", "metric=m", "--to", "x.csv"],
+            "What follows the link is too much: metric=m; put the link in quotes",
+        ),
+        (["export", "/?space=s", "--to", "x.csv", "--decimal", ";"], "invalid choice"),
     ],
 )
 def test_a_mistake_is_named_in_one_line_with_the_usage(stage: Stage, arguments: list[str], words: str) -> None:
@@ -33,11 +41,13 @@ def test_a_mistake_is_named_in_one_line_with_the_usage(stage: Stage, arguments: 
     assert not stage.venv.exists()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["test", "--help"], ["bench", "-h"], ["--port", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], ["test", "--help"], ["bench", "-h"], ["--port", "--help"], ["export", "-h"]]
+)
 def test_help_names_every_option_and_command(stage: Stage, arguments: list[str]) -> None:
     status, said = stage.run(*arguments)
     assert status == 0
-    for word in ("--port", "--host", "--no-browser", "test ", "bench ", "Ctrl-C"):
+    for word in ("--port", "--host", "--no-browser", "export ", "--to FILE", "test ", "bench ", "Ctrl-C"):
         assert word in said
 
 
