@@ -125,18 +125,21 @@ def test_line_and_bars_draw_time_in_any_company(name: str, names: list[str]) -> 
     assert any(5 in trace.y for trace in figure.data)
 
 
-VIEWS = [View(), View(top=3, sort=Sort.NAME, target=5000.0)]
 SHAPES = [
-    *(["date"], ["week"], ["month"], ["hour"], ["network"], ["date", "network"], ["weekday", "hour"], ["post"]),
-    *(["tag", "post_type"], ["network", "month", "hour"], ["post", "date", "tag"]),
+    ["week"],
+    ["hour"],
+    ["network"],
+    ["date", "network"],
+    ["weekday", "hour"],
+    ["post"],
+    ["network", "month", "hour"],
 ]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=["plain", "all"])
 @pytest.mark.parametrize("dimensions", SHAPES, ids="-".join)
-def test_whatever_fits_draws_one_result_or_two_with_and_without_what_was_before(
-    dimensions: list[str], view: View
-) -> None:
+def test_whatever_fits_draws_one_result_or_two_with_what_was_before(dimensions: list[str]) -> None:
+    view = View(top=3, sort=Sort.NAME, target=5000.0)
+
     def result(value: int, metric: Any, dates: DateRange = WEEK) -> ResultFrame:
         rows = [([VALUE_OF[name] for name in dimensions], value), ([None] * len(dimensions), None)]
         return result_of(dimensions, rows, metric=metric, dates=dates)
@@ -145,12 +148,11 @@ def test_whatever_fits_draws_one_result_or_two_with_and_without_what_was_before(
     one, other = result(5, impressions), result(7, metric_of(label="Views", name="views"))
     earlier = DateRange(start=date(2026, 11, 9), end=date(2026, 11, 15))
     compared = replace(one, before=result(4, impressions, earlier))
-    for results in ((one,), (compared,), (one, other), (compared, other)):
+    for results in ((compared,), (compared, other)):
         for chart in judge(results).fitting:
             if chart.draw is not None:
                 drawn = chart.draw(results, view)
                 assert drawn.figure.data
-                json.loads(drawn.figure.to_json())
                 chart.scale(results)
 
 
