@@ -23,7 +23,6 @@ PICTURE_SCALE: Final = 1600 / PICTURE_WIDTH
 """Pixels of the PNG for each of these: 1600 × 900."""
 
 _SENTENCE_LENGTH: Final = 170
-_TITLE_PAD: Final = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,8 +52,6 @@ def drawn(document: Document) -> Drawn | None:
         title=document.headline,
         subtitle=f"{shown(document.sentence, _SENTENCE_LENGTH)} {source_of(document.results)}",
     )
-    # Where several lines stand in it, Plotly lets the first one begin above the title's place.
-    picture.update_layout(title_pad_t=_TITLE_PAD, margin_t=picture.layout.margin.t + _TITLE_PAD)
     return Drawn(live=drawing.figure, picture=picture, note=drawing.note)
 
 
