@@ -71,3 +71,13 @@ def test_nothing_is_said_where_the_rows_make_the_total_or_it_is_not_known(result
 
 def test_a_total_without_data_is_not_compared() -> None:
     assert check_sum(replace(with_whole(views(["date"], [([day_of(0)], 3)]), None))) == ""
+
+
+def test_people_in_no_row_are_not_said_to_count_twice() -> None:
+    reach = with_whole(result_of(["network"], [(["x"], 80)], config=ALL_FIVE), 100)
+    assert check_sum(reach).endswith("less than the total of 100: some of it is under none of the networks.")
+
+
+def test_an_average_that_looks_the_same_is_not_spoken_of() -> None:
+    rows = [(["x"], 2.001), (["tiktok"], 2.002)]
+    assert check_sum(with_whole(views(["network"], rows, aggregator="average"), 2.0)) == ""
