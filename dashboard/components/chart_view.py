@@ -91,7 +91,7 @@ def _tell_unfit(verdict: Verdict, wanted: str | None) -> None:
     known = {chart.name: chart.label for chart in CHARTS}
     if wanted is not None and wanted not in known:
         st.caption(f":material/block: There is no chart called “{in_markdown(wanted, 40)}”.")
-    reasons = [f"**{chart.label}** {in_markdown(reason, 200)}" for chart, reason in verdict.unfit]
+    reasons = [f"**{chart.label}**: {in_markdown(reason, 200)}" for chart, reason in verdict.unfit]
     if reasons:
         with st.popover("Other charts", type="tertiary", key=state.OTHER_CHARTS):
             st.caption("Not for this result:")

@@ -32,7 +32,7 @@ def pick_comparison(dates: DateRange, calendar: Calendar, *, by_itself: Against)
         key=state.COMPARE,
         persist_state="session",
         on_change=_choose,
-        help="Where both periods come with one request, the period before is compared by itself.",
+        help="Over time alone, both periods come with one request: then the period before is compared by itself.",
     )
     if choice != CUSTOM:
         return Against(choice)

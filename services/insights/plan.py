@@ -84,12 +84,15 @@ def can_join(series: Series, earlier: DateRange, later: DateRange) -> bool:
 
 
 def free_comparison(question: Question, calendar: Calendar, metrics: Iterable[Metric]) -> Against:
-    """What the question may be compared with by itself: the period before, where that takes no further request.
+    """What the question may be compared with by itself: the period before, where that takes no further request and
+    nothing but time is told apart. Twice the lines of a chart with many is nobody's wish.
 
     Never for what a post earned in its whole life (official: the period only chooses the posts): the posts of the
     period before had more time, so nobody should meet that comparison without having asked for it.
     """
     if any(metric.basis is Basis.LIFETIME for metric in metrics):
+        return Against.NONE
+    if not all(set(series.dimensions) <= set(_SPLITTING) for series in question.series):
         return Against.NONE
     dates = calendar.dates(question.period)
     before = compared_dates(dates, Against.PREVIOUS)

@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import StartApp
-from tests.browser.visitor import break_down, choose_metric, choose_option, run_button
+from tests.browser.visitor import break_down, choose_metric, choose_option, download, run_button
 from tests.conftest import SandboxProgram, start_sandbox
 
 
@@ -32,10 +32,7 @@ def test_from_one_command_to_a_chart_and_a_csv_that_holds_the_apis_own_numbers(
     expect(page.get_by_role("button", name="Up to date")).to_be_disabled()
     assert len(sandbox.log()) == 7
 
-    with page.expect_download() as download:
-        page.get_by_test_id("stDownloadButton").get_by_role("button", name="CSV", exact=True).click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
+    file = download(page, "CSV", tmp_path)
     assert file.name.startswith("profile-reach_by-date-network_")
     assert len(sandbox.log()) == 7
 

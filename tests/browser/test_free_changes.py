@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Served
-from tests.browser.visitor import BARS, LEGEND, LINES, boxes, open_question, settled, show_as, show_largest, table_rows
+from tests.browser.visitor import (
+    BARS,
+    LEGEND,
+    LINES,
+    boxes,
+    download,
+    open_question,
+    settled,
+    show_as,
+    show_largest,
+    table_rows,
+)
 
 QUESTION = "metric=post_total&by=week&by=tag&period=last_30_days"
 
@@ -84,12 +95,6 @@ def test_a_download_runs_nothing_at_all(agency: Served, page: Page, tmp_path: Pa
     runs = Runs(page)
     open_and_wait(page, agency)
     for name in ("CSV", "CSV for Excel"):
-        button = page.get_by_role("button", name=name, exact=True)
         with free(agency, page, runs, ran=set()):
-            with page.expect_download() as download:
-                button.click()
-            file = tmp_path / name
-            download.value.save_as(file)
-            # It is there again for the next time.
-            expect(button).to_be_enabled()
+            file = download(page, name, tmp_path)
         assert len(file.read_bytes().splitlines()) > 30

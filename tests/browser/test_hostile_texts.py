@@ -19,6 +19,7 @@ from tests.browser.visitor import (
     arrive,
     boxes,
     break_down,
+    download,
     open_question,
     run,
     run_button,
@@ -162,10 +163,7 @@ def test_texts_in_a_result_are_shown_as_they_are_written(
         assert "<a href=" in chart
     cells = " ".join(UNSEEN.sub("", cell) for row in table_rows(page) for cell in row)
     assert is_hostile(cells)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    file = tmp_path / "hostile.csv"
-    download.value.save_as(file)
+    file = download(page, "CSV", tmp_path)
     with file.open(encoding="utf-8", newline="") as text:
         rows = list(csv.reader(text))
     assert len(rows) > 5

@@ -17,6 +17,7 @@ from tests.browser.visitor import (
     arrive,
     box,
     break_down,
+    download,
     focused,
     headline,
     open_question,
@@ -60,10 +61,7 @@ def test_a_ready_question_takes_one_click_to_its_chart_and_another_to_its_file(
     assert all(lines.nth(place).locator("path.point").count() == 30 for place in range(4))
     assert len(fresh.sandbox.log()) - before == 2
 
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
+    file = download(page, "CSV", tmp_path)
     with file.open(encoding="utf-8", newline="") as text:
         header, *rows = csv.reader(text)
     assert (header, len(rows)) == (["Date", "Network", "Profile Reach"], 4 * 30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +23,7 @@ __all__ = [
     "break_down",
     "choose_metric",
     "choose_option",
+    "download",
     "focused",
     "headline",
     "idle",
@@ -192,6 +194,18 @@ def show_largest(page: Page, number: int) -> None:
     """Have the chart show so many of the largest."""
     page.get_by_role("combobox", name=re.compile("^How many ")).click()
     page.get_by_role("option", name=f"Top {number}", exact=True).click()
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    """The file that the visitor gets under *Download* by that name, in `folder`."""
+    page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=name, exact=True).click()
+    file = folder / saved.value.suggested_filename
+    saved.value.save_as(file)
+    # The menu closes, so that it lies over nothing.
+    page.keyboard.press("Escape")
+    return file
 
 
 def idle(page: Page) -> None:

@@ -88,7 +88,7 @@ def test_the_view_is_part_of_the_link_and_changing_it_costs_nothing(
 def test_a_chart_that_does_not_fit_is_named_and_the_fitting_one_is_drawn(app: AppTest) -> None:
     go_to(app, {"space": "spce_roast", "metric": "post_total", "by": "network", "chart": "line"})
     assert "Not for this result:" in plain_words(app)
-    assert "- **Line** needs a breakdown by day, week or month" in plain_words(app)
+    assert "- **Line**: needs a breakdown by day, week or month" in plain_words(app)
     assert app.get("plotly_chart")
     go_to(app, {"space": "spce_roast", "metric": "post_total", "by": "network", "chart": "hologram"})
     assert "There is no chart called “hologram”" in plain_words(app)

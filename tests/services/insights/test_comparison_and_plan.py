@@ -154,6 +154,10 @@ class TestFreeComparison:
         assert free_comparison(asked, CALENDAR, [metric(Basis.PERIOD)]) is Against.PREVIOUS
         assert free_comparison(asked, CALENDAR, [metric(None)]) is Against.PREVIOUS
 
+    def test_is_not_made_by_itself_where_it_would_double_the_lines_of_a_chart(self) -> None:
+        asked = question("date", "network", compare=Against.NONE)
+        assert free_comparison(asked, CALENDAR, [metric(Basis.PERIOD)]) is Against.NONE
+
     def test_is_not_made_where_it_costs_one(self) -> None:
         asked = question("network", compare=Against.NONE)
         assert free_comparison(asked, CALENDAR, [metric(Basis.PERIOD)]) is Against.NONE

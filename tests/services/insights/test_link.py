@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.insights.filters import Filter
 from services.insights.comparison import Against
+from services.insights.filters import Filter
 from services.insights.link import NOT_YET, Link, Settled, link_of, read_link, settle
 from services.insights.models import (
     Dimension,
