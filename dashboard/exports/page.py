@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dashboard.exports.about import about
 from dashboard.exports.browser import PICTURE_SCRIPT, as_html, data_block, page_of, picture_data
-from dashboard.exports.document import Document
+from dashboard.exports.document import Document, in_zone
 from dashboard.exports.figure import Drawn, drawn
 from dashboard.exports.table import Column, Kind, Table, table_of
 from services.insights.models import Unit
@@ -85,7 +85,7 @@ def to_html(document: Document) -> bytes:
             f'<p class="soft">{as_html(document.receipt)}</p>',
             _chart(document, chart) if chart else "<p>There is nothing to draw: no data came.</p>",
             *(f'<p class="soft">{as_html(note)}</p>' for note in document.notes),
-            _table(table_of(document.results)),
+            _table(table_of(document.results), document.results[0].calendar.timezone),
             _small_print(document),
             "</main>",
         )
@@ -106,14 +106,17 @@ def _chart(document: Document, chart: Drawn) -> str:
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, zone: str) -> str:
     rows = len(table)
     told = f"{rows:,} row{'' if rows == 1 else 's'}"
     if rows > MOST_ROWS:
         told = f"The first {MOST_ROWS:,} of {rows:,} rows; the workbook and the CSV hold all."
-    head = "".join(f'<th scope="col"{_class(column)}>{as_html(column.header)}</th>' for column in table.columns)
+    head = "".join(
+        f'<th scope="col"{_class(column)}>{as_html(column.header_in(zone))}</th>' for column in table.columns
+    )
     columns = [
-        [f"<td{_class(column)}>{_words(value, column)}</td>" for value in _first(column)] for column in table.columns
+        [f"<td{_class(column)}>{_words(value, column, zone)}</td>" for value in _first(column)]
+        for column in table.columns
     ]
     lines = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     return (
@@ -130,7 +133,7 @@ def _class(column: Column) -> str:
     return ' class="number"' if column.kind is Kind.NUMBER else ""
 
 
-def _words(value: Any, column: Column) -> str:
+def _words(value: Any, column: Column, zone: str) -> str:
     match column.kind:
         case _ if value is None:
             return NO_DATA if column.kind is Kind.NUMBER else ""
@@ -140,7 +143,7 @@ def _words(value: Any, column: Column) -> str:
         case Kind.DAY:
             return f"{value:%Y-%m-%d}"
         case Kind.MOMENT:
-            return f"{value:%Y-%m-%d %H:%M} UTC"
+            return f"{in_zone(value, zone):%Y-%m-%d %H:%M}"
         case Kind.TEXT:
             return as_html(value, _CELL_LENGTH)
 

@@ -20,7 +20,8 @@ __all__ = ["Plot", "PlotSeries", "Role", "Shape", "value_scale"]
 class Shape(Enum):
     """LINE, AREA and COLUMN stand on an axis of time or of another order; a BAR lies, the first on top.
 
-    The parts of STACKED, SHARES (of 100 %) and AREA stand on one another.
+    The parts of STACKED, SHARES (of 100 %) and AREA stand on one another. A GRID is no chart of these programs: it is
+    a table whose cells are the darker, the higher their number.
     """
 
     LINE = "line"
@@ -30,6 +31,7 @@ class Shape(Enum):
     SHARES = "shares"
     BAR = "bar"
     DOUGHNUT = "doughnut"
+    GRID = "grid"
 
 
 class Role(Enum):

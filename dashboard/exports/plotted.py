@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.charts import judge
 from dashboard.charts.moments import moments
-from dashboard.charts.palette import QUIET, looks
+from dashboard.charts.palette import OTHER_LOOK, QUIET, looks
 from dashboard.charts.series import groups_of
 from dashboard.exports.beside import BEFORE, beside
 from dashboard.exports.cells import in_xml
@@ -54,6 +54,10 @@ _MOST_SIDE_BY_SIDE: Final = (4, 6)
 """How many there are without a wish, and at most: nobody can hover a slide to learn which is which."""
 
 
+_MOST_ACROSS: Final = 31
+"""Columns of a GRID: the hours of a day, the days of a month."""
+
+
 def plots_of(document: Document) -> list[Plot]:
     """The charts of a document, one a result that can be drawn, as the screen draws it."""
     found = []
@@ -75,12 +79,15 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
     # As on screen: `top` is how many things are compared, whichever way these are drawn.
     most_series = _most(_MOST_SERIES.get(shape, _MOST_SIDE_BY_SIDE), view.top if is_ordered else None)
     most_things = _most(_MOST_THINGS.get(shape, _MOST_THINGS[Shape.BAR]), view.top)
+    if shape is Shape.GRID:
+        most_series = _MOST_ACROSS
     notes: list[str] = []
     for names, most in ((others, most_series), ([] if is_ordered else axis, most_things)):
         result, note = _with_other(result, names, most)
         notes.append(note)
     paired = beside(result)
-    has_before = BEFORE in paired.frame and shape is not Shape.DOUGHNUT and "post" not in result.query.dimensions
+    is_alone = shape in (Shape.DOUGHNUT, Shape.GRID) or "post" in result.query.dimensions
+    has_before = BEFORE in paired.frame and not is_alone
     if result.before is not None and not has_before:
         notes.append(f"{dates_in_words(result.before.query.dates)} is not drawn.")
     row_places, days, words, late = _categories(paired, axis, most_things, view)
@@ -98,7 +105,8 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
     }
     names = list(distinct(dict(enumerate(map(in_xml, labels))), _NAME_LENGTH).values())
     for key, name, look in zip(keys, names, looks(labels), strict=True):
-        series += _series(paired, tables, key, name, look.colour, late, shape)
+        colour = OTHER_LOOK.colour if name == OTHER else look.colour
+        series += _series(paired, tables, key, name, colour, late, shape)
     if late:
         notes.append(_late_note(shape, days, late, is_daily=axis[0] == "date"))
     notes.append(_target(series, view, result.unit, shape, len(words)))
@@ -120,6 +128,11 @@ def _shape(result: ResultFrame, chart: str | None) -> tuple[Shape, list[str]]:
     ordered = next((name for name in names if _has_order(result, name)), None)
     time = result.time_dimension
     shape = _SHAPES.get(chart or "")
+    if chart == "heatmap" and len(names) == 2:
+        down = min(names, key=lambda name: (_has_order(result, name), len(result.faces[name].round)))
+        across = next(name for name in names if name != down)
+        if len(groups_of(result, [across]).labels) <= _MOST_ACROSS and result.time_dimension != down:
+            return Shape.GRID, [down]
     if shape is None and time and chart not in _ARE_BARS:
         shape = Shape.LINE
     if shape in (Shape.LINE, Shape.AREA) and time:
@@ -157,7 +170,7 @@ def _with_other(result: ResultFrame, names: list[str], most: int) -> tuple[Resul
     if count <= most:
         return result, ""
     told = f"The chart shows the {most} largest of {count:,}."
-    if len(names) > 1:
+    if len(names) > 1 or groups.has_order:
         return result, told
     keys = _ranked(groups.labels, groups.of_row, result.frame[VALUE], most - 1, has_order=False)
     other = with_other(result, names[0], [groups.labels[key] for key in keys])

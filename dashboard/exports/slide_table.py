@@ -1,4 +1,4 @@
-"""A result as a table on a slide: as many of its first rows as can be read there."""
+"""Tables on a slide: as many of a result's first rows as can be read there, and grids whose cells have colours."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from dashboard.exports.cells import in_xml
+from dashboard.exports.document import in_zone, moment_in_words
+from dashboard.exports.plot import Plot
 from dashboard.exports.table import Column, Kind, table_of
 from dashboard.text import shown
 from services.insights.models import Unit
 from services.results.frame import ResultFrame
 from services.results.values import NO_DATA, full, short
 
-__all__ = ["add_table"]
+__all__ = ["add_grid", "add_table"]
 
 _ROWS: Final = 11
 _COLUMNS: Final = 6
 _CELL_LENGTH: Final = 60
+_NARROWEST: Final = 9
+_ROOMY: Final = 12
+_PALE, _DARK = (0xEA, 0xF2, 0xFB), (0x5B, 0x9B, 0xD5)
+"""Light enough for dark letters on all of it."""
 _POST_DETAILS: Final = ("Post id", "Text", "Type", "Link", "Profile")
 """What of a post is too much for a slide; its first words stand in "Post"."""
 
@@ -35,10 +41,18 @@ def add_table(slide: Slide, result: ResultFrame, place: tuple[Emu, Emu, Emu, Emu
     left, top, width, height = place
     shape = slide.shapes.add_table(rows + 1, len(shown_columns), left, top, width, Emu(height * (rows + 1) // 12))
     table = shape.table
-    for at, column in enumerate(shown_columns):
-        _write(table.cell(0, at), column.header, column, is_head=True)
-        for row, value in enumerate(column.head(rows).cells, start=1):
-            _write(table.cell(row, at), _words(value, column), column)
+    zone = result.calendar.timezone
+    texts = [[_words(value, column, zone) for value in column.head(rows).cells] for column in shown_columns]
+    widest = [
+        min(max(_NARROWEST, *map(len, (column.header_in(zone), *words))), _CELL_LENGTH)
+        for column, words in zip(shown_columns, texts, strict=True)
+    ]
+    for at, (column, words) in enumerate(zip(shown_columns, texts, strict=True)):
+        table.columns[at].width = Emu(width * widest[at] // sum(widest))
+        is_number = column.kind is Kind.NUMBER
+        _write(table.cell(0, at), column.header_in(zone), is_number=is_number, is_head=True)
+        for row, word in enumerate(words, start=1):
+            _write(table.cell(row, at), word, is_number=is_number)
     notes = []
     if rows < count:
         notes.append(f"The first {rows} of {count:,} rows; the workbook and the CSV hold all.")
@@ -51,7 +65,7 @@ def _is_detail(result: ResultFrame, column: Column) -> bool:
     return column.header.endswith(" id") or ("post" in result.query.dimensions and column.header in _POST_DETAILS)
 
 
-def _words(value: Any, column: Column) -> str:
+def _words(value: Any, column: Column, zone: str) -> str:
     match column.kind:
         case _ if value is None:
             return NO_DATA
@@ -60,17 +74,45 @@ def _words(value: Any, column: Column) -> str:
         case Kind.DAY:
             return f"{value:%a} {value.day} {value:%b %Y}"
         case Kind.MOMENT:
-            return f"{value.day} {value:%b %Y, %H:%M %Z}"
+            return moment_in_words(in_zone(value, zone))
         case Kind.TEXT:
             return str(value)
 
 
-def _write(cell: Any, words: str, column: Column, *, is_head: bool = False) -> None:
+def add_grid(slide: Slide, plot: Plot, place: tuple[Emu, Emu, Emu, Emu]) -> None:
+    """Puts a plot of the shape GRID on the slide: its numbers in cells that are the darker, the higher."""
+    left, top, width, height = place
+    rows, columns = len(plot.words), len(plot.series)
+    table = slide.shapes.add_table(rows + 1, columns + 1, left, top, width, height).table
+    first = Emu(width // 8)
+    table.columns[0].width = first
+    size = 11 if columns <= _ROOMY else 8
+    _write(table.cell(0, 0), plot.axis, is_head=True, size=size)
+    for row, word in enumerate(plot.words, start=1):
+        _write(table.cell(row, 0), word, is_head=True, size=size)
+    low, high = min(plot.values), max(plot.values)
+    for at, series in enumerate(plot.series, start=1):
+        table.columns[at].width = Emu((width - first) // columns)
+        _write(table.cell(0, at), series.name, is_number=True, is_head=True, size=size)
+        for row, value in enumerate(series.values, start=1):
+            cell = table.cell(row, at)
+            _write(cell, short(value, plot.unit), is_number=True, size=size)
+            if value is not None:
+                part = (value - low) / (high - low) if high > low else 0.5
+                cell.fill.fore_color.rgb = RGBColor(
+                    *(round(pale + (dark - pale) * part) for pale, dark in zip(_PALE, _DARK, strict=True))
+                )
+    for row in table.rows:
+        row.height = Emu(height // (rows + 1))
+
+
+def _write(cell: Any, words: str, *, is_number: bool = False, is_head: bool = False, size: int = 12) -> None:
     cell.text = in_xml(shown(words, _CELL_LENGTH))
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_left = cell.margin_right = Pt(size / 3)
     cell.fill.solid()
     cell.fill.fore_color.rgb = RGBColor(0xE8, 0xEE, 0xF5) if is_head else RGBColor(0xFF, 0xFF, 0xFF)
     for paragraph in cell.text_frame.paragraphs:
-        paragraph.font.size, paragraph.font.bold = Pt(12), is_head
+        paragraph.font.size, paragraph.font.bold = Pt(size), is_head
         paragraph.font.color.rgb = RGBColor(0x0E, 0x16, 0x21)
-        paragraph.alignment = PP_ALIGN.RIGHT if column.kind is Kind.NUMBER else PP_ALIGN.LEFT
+        paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT

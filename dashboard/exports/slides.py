@@ -21,10 +21,10 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.charts import judge
 from dashboard.exports.cells import in_xml
 from dashboard.exports.document import Document
-from dashboard.exports.plot import Plot
+from dashboard.exports.plot import Plot, Shape
 from dashboard.exports.plotted import plot_of
 from dashboard.exports.slide_chart import add_chart
-from dashboard.exports.slide_table import add_table
+from dashboard.exports.slide_table import add_grid, add_table
 from dashboard.text import shown
 from services.results.frame import VALUE, ResultFrame
 from services.results.headline import headline
@@ -103,12 +103,15 @@ def _add(slides: Slides, page: _Page) -> None:
 
 def _add_body(slide: Slide, page: _Page) -> tuple[str, ...]:
     """Puts the result on the slide; gives what has to be said of it."""
+    place = (_LEFT, _BODY_TOP, _ACROSS, _BODY_HEIGHT)
+    if page.plot is not None and page.plot.shape is Shape.GRID:
+        add_grid(slide, page.plot, place)
+        return page.plot.notes
     if page.plot is not None:
-        place = (_LEFT, _BODY_TOP, _ACROSS, _BODY_HEIGHT)
         add_chart(slide, page.plot, place, about=in_xml(f"{shown(page.title)}. {shown(page.sentence, 500)}"))
         return page.plot.notes
     if page.result.query.dimensions and len(page.result.frame):
-        return add_table(slide, page.result, (_LEFT, _BODY_TOP, _ACROSS, _BODY_HEIGHT))
+        return add_table(slide, page.result, place)
     _add_number(slide, page.result)
     return ()
 

@@ -66,6 +66,10 @@ class Column:
     values: pd.Series[Any]
     unit: Unit | None = None
 
+    def header_in(self, zone: str) -> str:
+        """The header where moments are written in that zone, which it then names."""
+        return f"{self.header} ({zone})" if self.kind is Kind.MOMENT else self.header
+
     def head(self, count: int) -> Column:
         """The column with its first cells only."""
         return replace(self, values=self.values.iloc[:count])

@@ -109,7 +109,7 @@ def _formats(book: Workbook) -> _Formats:
 def _write_table(book: Workbook, sheet: Worksheet, table: Table, formats: _Formats, *, zone: str) -> None:
     last = min(len(table), MOST_ROWS - 1)
     for place, column in enumerate(table.columns):
-        header = in_xml(column.header) + (f" ({zone})" if column.kind is Kind.MOMENT else "")
+        header = in_xml(column.header_in(zone))
         is_number = column.kind is Kind.NUMBER
         sheet.write_string(0, place, fitted(header), formats.number_header if is_number else formats.header)
         cells = column.head(last).cells

@@ -59,6 +59,8 @@ def write_charts(book: Workbook, document: Document) -> None:
 
 def _write(book: Workbook, sheet: Worksheet, plot: Plot, document: Document, row: int, quiet: Any) -> int:
     """Writes one chart with its notes and its numbers below, from that row on; gives the next free row."""
+    if plot.shape is Shape.GRID:
+        return _write_grid(book, sheet, plot, row, quiet)
     height = max(_HEIGHT, _BAR_PIXELS * len(plot.words) + 120) if plot.shape is Shape.BAR else _HEIGHT
     below = row + _ROWS + (height - _HEIGHT) // 20
     for note in plot.notes:
@@ -88,6 +90,20 @@ def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, header: int, *,
         for row, value in enumerate(series.values, start=header + 1):
             if value is not None:
                 sheet.write_number(row, place, native(value, plot.unit, is_plain=is_plain), number)
+
+
+def _write_grid(book: Workbook, sheet: Worksheet, plot: Plot, row: int, quiet: Any) -> int:
+    """The numbers themselves, the darker the higher; an empty cell has no colour."""
+    for note in plot.notes:
+        sheet.write_string(row, 0, fitted(in_xml(note)), quiet)
+        row += 1
+    header = row + 2
+    _write_numbers(book, sheet, plot, header, is_plain=stays_plain(plot.values, plot.unit))
+    last = header + len(plot.words)
+    colours = {"type": "2_color_scale", "min_color": "#eaf2fb", "max_color": "#5b9bd5"}
+    sheet.conditional_format(header + 1, 1, last, len(plot.series), colours)
+    sheet.set_column(1, len(plot.series), 9)
+    return last + 3
 
 
 def _chart(book: Workbook, plot: Plot, header: int, *, is_plain: bool) -> Any:

@@ -186,10 +186,28 @@ def test_a_table_is_a_table_of_its_first_rows() -> None:
     assert "The first 11 of 30 rows; the workbook and the CSV hold all." in texts(slide)
 
 
+def test_a_grid_is_a_table_whose_cells_are_the_darker_the_higher() -> None:
+    rows = [([day, hour], day * hour) for day in (1, 2, 3) for hour in (8, 9)]
+    result = result_of(["weekday", "hour"], [*rows, ([4, 8], None)], metric=LIKES)
+    slide = slide_of(result, view=View(chart="heatmap"))
+    found = table_of(slide)
+    assert found[0] == ["Weekday", "08:00", "09:00"]
+    assert found[1:5] == [
+        ["Monday", "8", "9"],
+        ["Tuesday", "16", "18"],
+        ["Wednesday", "24", "27"],
+        ["Thursday", "--", "--"],
+    ]
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    colours = [str(table.cell(row, 1).fill.fore_color.rgb) for row in (4, 1, 2, 3)]
+    assert colours[0] == "FFFFFF", "no data has no colour"
+    assert sorted(colours, reverse=True) == colours
+
+
 def test_posts_in_a_table_leave_their_details_to_the_workbook() -> None:
     result = result_of(["post"], [([post(f"p{place}", "Hello " * 30)], 3) for place in range(3)])
     header, first, *_ = table_of(slide_of(result, view=View(chart="table")))
-    assert header == ["Post", "Network", "Published", "Reach"]
+    assert header == ["Post", "Network", "Published (Europe/Berlin)", "Reach"]
     assert len(first[0]) <= 60
 
 

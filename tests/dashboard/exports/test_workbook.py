@@ -191,6 +191,21 @@ def test_the_chart_is_of_the_kind_that_the_screen_shows(
     assert f"<c:{element}>" in drawn
 
 
+def test_a_heat_map_is_the_numbers_under_a_scale_of_colours() -> None:
+    result = result_of(["weekday", "hour"], [([1, 8], 5), ([1, 9], 6), ([2, 8], None)])
+    sheet = book_of(document_of(result, view=View(chart="heatmap")))["Chart"]
+    head, monday, *_ = plotted(sheet, "Weekday")
+    assert (head[:3], monday[:3]) == (("Weekday", "08:00", "09:00"), ("Monday", 5, 6))
+    (coloured,) = sheet.conditional_formatting
+    assert str(coloured.sqref) == "B8:C14"
+    assert not sheet._charts
+
+
+def test_a_target_that_bars_have_no_room_for_is_told() -> None:
+    sheet = book_of(document_of(result_of(["city"], [(["a"], 5), (["b"], 4)]), view=View(target=4.5)))["Chart"]
+    assert any(row[0] == "Target 4.5: not drawn here." for row in values(sheet))
+
+
 def test_what_is_not_drawn_is_said() -> None:
     result = result_of(["city"], [([f"c{place:02d}"], place) for place in range(40)])
     document = document_of(result, view=View(top=10))
