@@ -137,7 +137,11 @@ def others(asking: Asking, fine: ResultFrame) -> None:
     if name is None or spec is None or not fine.has_values or not rule(fine, fine.query.dimensions).is_exact:
         return
     largest = fine.frame.loc[int(fine.frame[VALUE].astype("Float64").fillna(-1).argmax())]
-    left = Filter(name=spec.name, operator="not_in", values=(fine.values[name][str(largest[name])],))
+    left = Filter(
+        name=spec.name,
+        operator="not_in",
+        values=(fine.values.get(name, {}).get(str(largest[name]), str(largest[name])),),
+    )
     found = other_of(fine, name, [str(largest[name])])
     asked = total_of(asking.ask(fine.metric, fine.config, "sum", filters=(left,))).value
     assert not isinstance(found, Rule)
