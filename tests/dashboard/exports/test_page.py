@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dashboard.exports import Document
+from dashboard.exports.browser import data_block
 from dashboard.exports.page import to_html
 from dashboard.exports.picture import picture_page
 from services.insights.models import Unit
@@ -179,3 +180,10 @@ def test_without_numbers_the_page_has_no_script_at_all(rows: list[Any]) -> None:
 def test_half_of_a_pair_does_not_break_the_file() -> None:
     document: Document = document_of(result_of(["city"], [(["a\ud800b"], 5)]), headline="a\ud800b")
     assert "a\ufffdb" in to_html(document).decode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "\u2028", "plain & simple"])
+def test_data_of_any_kind_comes_back_as_it_was_and_ends_no_script(text: str) -> None:
+    page = Parsed(data_block("x", {"text": text}) + data_block("y", json.dumps(text, ensure_ascii=False)))
+    assert (page.data("x"), page.data("y")) == ({"text": text}, text)
+    assert not any("<" in told or "\u2028" in told for _, told in page.scripts)
