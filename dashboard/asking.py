@@ -29,6 +29,11 @@ __all__ = ["answer", "last_good", "subject", "totals_lacking"]
 _SAME_AGE: Final = timedelta(minutes=15)
 """A total this much older than its rows may lack what they have: as long as a changing number counts as fresh."""
 
+
+class _NotRemembered(Exception):
+    """A part of what was asked is not in memory, and may not be asked for now."""
+
+
 _Outcomes = Mapping[InsightsQuery, Fetched[InsightsAnswer] | DashboardError | None]
 
 
@@ -45,7 +50,7 @@ def answer(client: Client, committed: Committed, due: Due, *, waiter: str = "") 
         else:
             plans = client.plan(question, calendar, refresh=due is Due.REFRESH)
         outcomes = _asked(client, queries_of(plans), due, waiter)
-        if any(outcome is None for outcome in outcomes.values()):
+        if outcomes[plans[0].current.query] is None:
             return None
         made = _made_ready(client, committed, plans, outcomes, is_free=due is Due.RECALL)
         if due is not Due.TOTAL:
@@ -127,7 +132,7 @@ def _made_ready(
     for place, (series_plan, chosen) in enumerate(zip(plans, committed.chosen, strict=True)):
         try:
             result, failed = _result(client, series_plan, chosen, outcomes, names.labels, committed)
-        except DashboardError as error:
+        except (DashboardError, _NotRemembered) as error:
             # Without the first there is nothing to show.
             if not place:
                 raise
@@ -160,8 +165,10 @@ def _result(
 
     def frame(part: Part) -> ResultFrame:
         fetched = outcomes[part.query]
+        if fetched is None:
+            raise _NotRemembered("They are no longer in memory: Run asks for them.")
         if not isinstance(fetched, Fetched):
-            raise fetched if fetched is not None else AssertionError("every query has an outcome")
+            raise fetched
         own = fetched.value if part.is_whole else fetched.value.within(part.dates)
         found = ResultFrame.of(
             replace(fetched, value=own),
@@ -176,7 +183,7 @@ def _result(
     if series_plan.before is not None:
         try:
             before = frame(series_plan.before)
-        except DashboardError as error:
+        except (DashboardError, _NotRemembered) as error:
             notes.append(f"The numbers to compare with could not be had. {error}")
         else:
             whole = current.whole and replace(current.whole, before=before.whole)

@@ -244,6 +244,16 @@ def test_a_comparison_that_fails_is_named_and_the_numbers_stay(desk: Desk) -> No
     assert any(note.startswith("The numbers to compare with could not be had.") for note in found.notes)
 
 
+def test_a_comparison_that_memory_has_lost_is_named_and_the_numbers_are_recalled(desk: Desk) -> None:
+    answered(asking.answer(desk.client, desk.committed("network"), Due.ASK))
+    before = desk.sent()
+    committed = desk.committed("network", compare=Against.LAST_YEAR)
+    found = answered(asking.answer(desk.client, committed, Due.RECALL))
+    assert found.result.before is None
+    assert any("no longer in memory: Run asks" in note for note in found.notes)
+    assert (desk.sent() - before, desk.price(committed)) == (0, 1)
+
+
 def test_a_further_metric_that_fails_is_named_and_the_first_stays(desk: Desk) -> None:
     answered(asking.answer(desk.client, desk.committed("date"), Due.ASK))
     committed = desk.committed("date", metrics=[METRIC, REACH])
