@@ -1,6 +1,7 @@
 """A document → bytes of a file, without Streamlit and without a request. A format is one row of EXPORTS, one function.
 
-CSV and workbook hold all rows of the answer, whatever the chart shows; slide and page say what they leave out. `code` gives the question itself, as text to copy.
+CSV and workbook hold all rows of the answer, whatever the chart shows; slide and page say what they leave out. `code`
+gives the question itself, as text to copy.
 """
 
 from __future__ import annotations
