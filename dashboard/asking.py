@@ -17,12 +17,11 @@ from services.insights.client import Client
 from services.insights.plan import Part, SeriesPlan, queries_of
 from services.insights.question import InsightsQuery
 from services.results.frame import ResultFrame
-from services.results.headline import headline
 from services.results.labels import Labels
 from services.results.naming import names_for, names_needed, option_labels
 from services.results.notes import notes_on
 from services.results.rollup import total_of
-from services.results.sentence import dates_in_words, sentence
+from services.results.sentence import dates_in_words
 
 __all__ = ["answer", "last_good", "subject", "totals_lacking"]
 
@@ -145,8 +144,6 @@ def _made_ready(
     return Answered(
         committed=committed,
         results=tuple(results),
-        headline=headline(results),
-        sentence=sentence(results),
         notes=tuple(notes),
         requests_spent=_spent(outcomes) + names.requests_spent,
     )

@@ -25,7 +25,6 @@ from services.insights.metric_search import MetricSearch
 from services.insights.models import (
     Listing,
     Metric,
-    MetricConfig,
     MetricName,
     Organization,
     OrganizationId,
@@ -34,7 +33,7 @@ from services.insights.models import (
 )
 from services.insights.question import Question
 from services.insights.starters import Starter
-from services.results.naming import names_for, names_needed
+from services.results.unknown import unknown_in_words, unknown_values
 
 __all__ = ["notes", "place", "prepare", "suggestion", "take_suggestion", "try_again"]
 
@@ -174,12 +173,10 @@ def _open(
     configs = {name: client.config(space, name).value for name in metrics}
     settled = settle(link, configs, space)
     question = settled.question
-    unknown = _unknown_values(client, question, configs, space, organization)
-    problems += settled.problems
-    for item, values in unknown.items():
-        spec = next((found for config in configs.values() if (found := config.filter(item.name))), None)
-        given = ", ".join(f'"{value}"' for value in values)
-        problems.append(f"{given} is not among the values of the filter {spec.label if spec else item.name}.")
+    asked = [configs[item.metric] for item in question.series]
+    # Asks for the lists that the filters' pickers need.
+    unknown = unknown_values(client, question, asked, space=space, organization=organization)
+    problems += [*settled.problems, *unknown_in_words(unknown, asked)]
     chosen = tuple(Chosen(metric=metrics[item.metric], config=configs[item.metric]) for item in question.series)
     draft.load(question, chosen, without=unknown, place=_doubtful(question, unknown))
     st.session_state[state.LINK_NOTES] = tuple(problems)
@@ -211,20 +208,3 @@ def _committed(
     client: Client, question: Question, chosen: tuple[Chosen, ...], organization: OrganizationId | None
 ) -> Committed:
     return Committed(question=question, calendar=client.calendar(), chosen=chosen, organization=organization)
-
-
-def _unknown_values(
-    client: Client,
-    question: Question,
-    configs: Mapping[MetricName, MetricConfig],
-    space: SpaceId,
-    organization: OrganizationId | None,
-) -> dict[Filter, tuple[FilterValue, ...]]:
-    """The ids in filters that are in none of the lists which name them, by filter. Asks for the lists that the
-    filters' pickers need."""
-    needed = names_needed(question, [configs[series.metric] for series in question.series])
-    asked = [name for name in needed if any(config.filter(name) for config in configs.values())]
-    labels = names_for(client, space=space, organization=organization, asked=asked).labels
-    filters = [item for series in question.series for item in series.filters if labels.get(item.name)]
-    strange = {item: tuple(value for value in item.values if value not in labels[item.name]) for item in filters}
-    return {item: values for item, values in strange.items() if values}

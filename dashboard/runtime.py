@@ -1,7 +1,7 @@
 """Gives the client of a session: of the token that was pasted into it, else the installation's, else the sandbox's,
 which is started where no token is set.
 
-The one place that reads secrets.
+The one place of the app that reads secrets; the command `export` reads the same file without Streamlit.
 """
 
 from __future__ import annotations

@@ -310,15 +310,13 @@ class Committed:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answered:
-    """What is on screen: the results of a question, their words, and what their reader has to know.
+    """What is on screen: the results of a question, and what their reader has to know.
 
     `results` has one for each series that could be had, the first among them always.
     """
 
     committed: Committed
     results: tuple[ResultFrame, ...]
-    headline: str
-    sentence: str
     notes: tuple[str, ...]
     requests_spent: int
 

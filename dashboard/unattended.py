@@ -16,9 +16,8 @@ from services.insights.client import Client
 from services.insights.comparison import Against
 from services.insights.link import Address, Link, read_link, settle
 from services.insights.metric_search import MetricSearch
-from services.insights.models import MetricName, OrganizationId, Space
-from services.insights.question import Question
-from services.results.naming import names_for, names_needed
+from services.insights.models import MetricName, Space
+from services.results.unknown import unknown_in_words, unknown_values
 
 __all__ = ["address_of", "document_of"]
 
@@ -48,7 +47,9 @@ def document_of(client: Client, link: str) -> Document:
     question = settled.question
     problems += settled.problems
     if not problems:
-        problems += _unknown_values(client, question, chosen, space, organization)
+        configs = [chosen[series.metric].config for series in question.series]
+        unknown = unknown_values(client, question, configs, space=space.id, organization=organization)
+        problems += unknown_in_words(unknown, configs)
     if problems:
         raise QuestionInvalid(tuple(problems))
     committed = Committed(
@@ -89,27 +90,6 @@ def _chosen(client: Client, link: Link, space: Space, problems: list[str]) -> di
             continue
         chosen[name] = Chosen(metric=metric, config=client.config(space.id, name).value)
     return chosen
-
-
-def _unknown_values(
-    client: Client,
-    question: Question,
-    chosen: dict[MetricName, Chosen],
-    space: Space,
-    organization: OrganizationId | None,
-) -> list[str]:
-    """Each id in a filter that is in none of the lists which name them: most likely it was deleted."""
-    configs = [chosen[series.metric].config for series in question.series]
-    needed = names_needed(question, configs)
-    labels = names_for(client, space=space.id, organization=organization, asked=needed).labels
-    problems = []
-    for item in (item for series in question.series for item in series.filters if labels.get(item.name)):
-        unknown = [value for value in item.values if value not in labels[item.name]]
-        if unknown:
-            spec = next(filter(None, (config.filter(item.name) for config in configs)), None)
-            given = ", ".join(f'"{value}"' for value in unknown)
-            problems.append(f"{given} is not among the values of the filter {spec.label if spec else item.name}.")
-    return problems
 
 
 def _answered(client: Client, committed: Committed) -> Answered:

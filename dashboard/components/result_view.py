@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,20 +21,9 @@ from dashboard.text import in_markdown
 from services.broker import Source
 from services.insights.view import View
 from services.results.age import age_in_words
-from services.results.frame import ResultFrame
-from services.results.headline import headline
-from services.results.seen import Seen, as_seen
-from services.results.sentence import dates_in_words, sentence
+from services.results.sentence import dates_in_words
 
 __all__ = ["draw", "receipt"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A result in words."""
-
-    headline: str
-    sentence: str
 
 
 def draw(answered: Answered) -> None:
@@ -44,21 +31,21 @@ def draw(answered: Answered) -> None:
     is_present = answered.committed is history.committed()
     # An older answer that stands in for another is shown as it came: the view was not of it.
     view = history.view() if is_present else View()
-    seen = as_seen(answered.results, view)
-    told = _words(answered, seen.results, view)
-    st.title(in_markdown(told.headline, 300), anchor=False)
-    st.markdown(in_markdown(told.sentence, 600))
-    for note in (*answered.notes, *seen.notes):
+    link = address.full_address() if is_present else ""
+    document = Document.looked_at(answered.results, view, notes=answered.notes, link=link)
+    st.title(in_markdown(document.headline, 300), anchor=False)
+    st.markdown(in_markdown(document.sentence, 600))
+    for note in document.notes:
         st.caption(f":material/info: {in_markdown(note, 500)}")
     if not any(result.has_values for result in answered.results):
         _explain_nothing(answered)
         return
-    tell_view(view, seen.results[0])
-    show_chart(answered, seen.results, f"{told.headline}. {told.sentence}")
-    _take_along(answered, _document(answered, seen, view, told), is_present=is_present)
+    tell_view(view, document.drawn[0])
+    show_chart(answered, document.drawn, f"{document.headline}. {document.sentence}")
+    _take_along(answered, document, is_present=is_present)
     if is_present:
         next_steps_row(answered)
-    show_tables(seen.results, told.sentence)
+    show_tables(document.drawn, document.sentence)
 
 
 @st.fragment(key=state.FILES)
@@ -69,28 +56,6 @@ def _take_along(answered: Answered, document: Document, *, is_present: bool) -> 
         share(answered)
         if is_present:
             refresh_button(answered)
-
-
-def _words(answered: Answered, results: Sequence[ResultFrame], view: View) -> Told:
-    """The headline and the sentence of what is seen: those of the answer as long as nothing is worked out of it."""
-    if tuple(results) == answered.results and view.target is None:
-        return Told(headline=answered.headline, sentence=answered.sentence)
-    return Told(headline=headline(results, view.target), sentence=sentence(results))
-
-
-def _document(answered: Answered, seen: Seen, view: View, told: Told) -> Document:
-    """What files are made of: every row of what is seen, hidden ones too."""
-    every = as_seen(answered.results, replace(view, hide=())).results if view.hide else seen.results
-    link = address.full_address() if answered.committed is history.committed() else ""
-    return Document.of(
-        every,
-        headline=told.headline,
-        sentence=told.sentence,
-        notes=(*answered.notes, *seen.notes),
-        view=view,
-        link=link,
-        drawn=seen.results,
-    )
 
 
 def receipt(answered: Answered, now: datetime) -> str:

@@ -5,6 +5,7 @@ Plain pandas is `json.loads` and `pandas.json_normalize` of the same bytes: no c
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -14,30 +15,33 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from dashboard.exports import Document
 from dashboard.exports.csv import to_csv
+from dashboard.exports.workbook import to_xlsx
 from services.broker import Fetched, Source
 from services.insights.answer import InsightsAnswer
-from services.insights.models import Dimension, Metric, MetricConfig, MetricName, SpaceId
+from services.insights.models import Dimension, Metric, MetricConfig, MetricName, SpaceId, Unit
 from services.insights.periods import Calendar, DateRange
 from services.insights.question import InsightsQuery, SpaceScope
 from services.insights.wire import read_rows
 from services.results.frame import ResultFrame
+from services.results.rollup import rolled_up
 from tests.benchmarks.paired import ratio
 
-METRIC = MetricName("profile_reach")
-DIMENSIONS = ("date", "network", "city")
+METRIC = MetricName("profile_likes")
+DIMENSIONS = ("date", "network", "channel")
 START = date(2025, 5, 20)
 ROWS = 100_000
 
 
 def body() -> bytes:
-    """An answer as the API might give it: days × networks × cities."""
+    """An answer as the API might give it: days × networks × profiles."""
     rows = [
         {
             "dimensions": {
                 "date": (START + timedelta(days=row % 500)).isoformat(),
                 "network": f"network {row // 500 % 8}",
-                "city": f"city {row // 4000}",
+                "channel": f"channel {row // 4000}",
             },
             "metrics": {METRIC: row * 7 % 10_007},
         }
@@ -55,9 +59,9 @@ def main() -> None:
         dimensions=DIMENSIONS,
         aggregator="sum",
     )
-    metric = Metric(name=METRIC, label="Reach", description="", category="", networks=())
+    metric = Metric(name=METRIC, label="Likes", description="", category="", networks=(), unit=Unit.COUNT)
     dimensions = tuple(Dimension(name=name, label=name) for name in DIMENSIONS)
-    config = MetricConfig(metric=METRIC, aggregators=("sum",), dimensions=dimensions, filters=())
+    config = MetricConfig(metric=METRIC, aggregators=("sum", "percent"), dimensions=dimensions, filters=())
     calendar = Calendar(today=date(2026, 11, 20), lag_days=1, timezone="Europe/Berlin")
 
     def read() -> InsightsAnswer:
@@ -77,7 +81,25 @@ def main() -> None:
         ratio(read, lambda: pd.json_normalize(json.loads(raw)["data"])),
     )
     report("label a result from memory ÷ read and check", ratio(result, read))
-    report("write the CSV ÷ DataFrame.to_csv", ratio(lambda: to_csv(labelled), lambda: plain.to_csv(index=False)))
+    document = Document.of([labelled], headline="", sentence="")
+    report("write the CSV ÷ DataFrame.to_csv", ratio(lambda: to_csv(document), lambda: plain.to_csv(index=False)))
+    report("write the workbook ÷ DataFrame.to_excel", ratio(lambda: to_xlsx(document), lambda: excel(plain), pairs=3))
+    frame = labelled.frame
+    report(
+        "weeks of days, exact or refused ÷ DataFrame.groupby",
+        ratio(
+            lambda: rolled_up(labelled, ("week", "network", "channel")),
+            lambda: frame.groupby([frame["date"].dt.to_period("W"), "network", "channel"], observed=True).sum(
+                numeric_only=True
+            ),
+        ),
+    )
+
+
+def excel(frame: pd.DataFrame) -> bytes:
+    file = io.BytesIO()
+    frame.to_excel(file, index=False, engine="xlsxwriter")
+    return file.getvalue()
 
 
 def report(what: str, ratios: tuple[float, float, float]) -> None:

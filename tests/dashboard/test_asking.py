@@ -76,8 +76,6 @@ def test_run_asks_once_and_takes_what_is_fresh_from_memory(desk: Desk) -> None:
     again = answered(asking.answer(desk.client, committed, Due.ASK))
     assert (first.requests_spent, again.requests_spent, desk.sent() - before) == (1, 0, 1)
     assert (first.result.source, again.result.source) == (Source.LIVE, Source.CACHED)
-    assert first.headline
-    assert first.sentence.startswith("Sum of Posts by network")
 
 
 def test_recalling_never_asks_and_tells_how_old_the_answer_is(desk: Desk) -> None:
