@@ -18,7 +18,8 @@ class Claim:
     """`variants` say it, the fullest first; `limits` are what it holds for; `rows` are those that it speaks of.
 
     `is_settled` where these are final and whole, or are not said to be. `begins_with_name`: names stay as their owners
-    write them, where words of ours begin with a capital.
+    write them, where words of ours begin with a capital. `brief` is the level of rows that have no total: it stands for
+    the claim where there is room for no more.
     """
 
     variants: tuple[str, ...]
@@ -26,3 +27,4 @@ class Claim:
     limits: tuple[str, ...] = ()
     begins_with_name: bool = False
     is_settled: bool = True
+    brief: str = ""

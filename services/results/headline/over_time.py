@@ -9,7 +9,7 @@ import numpy as np
 from services.insights.view import Derived
 from services.results.headline.claim import Claim
 from services.results.headline.contest import contest
-from services.results.headline.peaks import peak_and_low
+from services.results.headline.peaks import peak_and_low, typical
 from services.results.headline.places import PLACES
 from services.results.headline.rows import Rows
 from services.results.headline.timeline import Timeline, nowhere
@@ -47,7 +47,7 @@ def over_time(rows: Rows, time: str, others: Sequence[str]) -> Claim:
         is_alone=first_day(dates.start, time, week_start) == first_day(dates.end, time, week_start),
         has_typical=True,
     )
-    return Claim(variants=variants, rows=settled.rows, limits=limits)
+    return Claim(variants=variants, rows=settled.rows, limits=limits, brief=typical(settled.rows, place))
 
 
 def _reached(settled: Timeline) -> str:

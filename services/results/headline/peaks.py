@@ -10,7 +10,7 @@ from services.results.headline.places import PLACES, Place
 from services.results.headline.rows import Rows, median, writer
 from services.results.headline.timeline import nowhere
 
-__all__ = ["peak_and_low", "rounded"]
+__all__ = ["peak_and_low", "rounded", "typical"]
 
 _FEWEST_FOR_TYPICAL: Final = 5
 """Of fewer nobody can say what is typical."""
@@ -61,6 +61,12 @@ def peak_and_low(
         return (told("peak so far", peak),)
     both = f"{told('peak', peak)}, {told('low', low)}"
     variants = (both, told("peak", peak))
-    if not has_typical or count < _FEWEST_FOR_TYPICAL:
-        return variants
-    return (f"typical {place.noun} {write(median(values))} (median), {both}", *variants)
+    level = typical(rows, place, write) if has_typical else ""
+    return (f"{level}, {both}", *variants) if level else variants
+
+
+def typical(rows: Rows, place: Place, write: Callable[[Any], str] | None = None) -> str:
+    """The median as the level of a row of numbers: "typical day 31.2 K (median)"; "" of too few to have one."""
+    if len(rows) < _FEWEST_FOR_TYPICAL:
+        return ""
+    return f"typical {place.noun} {(write or rows.told)(median(rows.values))} (median)"

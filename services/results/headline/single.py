@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from services.insights.aggregators import aggregator_label
@@ -12,7 +13,7 @@ from services.results.dimensions import DimensionKind, face_of
 from services.results.frame import ResultFrame
 from services.results.headline.claim import LENGTH, Claim
 from services.results.headline.level import Level, change_in_words, level_of
-from services.results.headline.oddity import oddity
+from services.results.headline.oddity import odd_day, oddity
 from services.results.headline.over_time import over_time
 from services.results.headline.peaks import rounded
 from services.results.headline.places import PLACES
@@ -22,27 +23,50 @@ from services.results.headline.target import target_clause
 from services.results.labels import cut
 from services.results.sentence import work_in_words
 
-__all__ = ["measure", "nothing", "told_alone"]
+__all__ = ["measure", "told_alone", "told_briefly", "told_inside"]
 
 _METRIC_LENGTH: Final = 60
 _CUT_OFF: Final = "among the rows that came"
 _FINAL: Final = "final days only"
 
 
-def told_alone(
-    result: ResultFrame, target: float | None = None, *, length: int = LENGTH, has_level: bool = True
-) -> str:
-    """The headline of one result; without its level where that is told already."""
+def told_alone(result: ResultFrame, target: float | None = None) -> str:
+    """The headline of one result."""
     rows = Rows.of(result)
     if not len(rows):
         return nothing(result)
     if not result.query.dimensions:
-        return _number(rows, target, length)
+        return _number(rows, target)
     claim = _claim(rows)
-    lines = list(_lines(claim, _level(claim) if has_level else Level(), _also(claim, target)))
-    line = next((line for line in lines if len(line) <= length), lines[-1])
+    line = _fitting(_lines(claim, _level(claim), _also(claim, target)), LENGTH)
     is_name = claim.begins_with_name and line in claim.variants
     return line if is_name else line[:1].upper() + line[1:]
+
+
+def told_inside(result: ResultFrame, target: float | None = None, *, length: int) -> str:
+    """What the rows of a result that is broken down say, without a level, inside a line: begun with a small letter.
+
+    Too long only where the shortest way to say it is.
+    """
+    claim = _claim(Rows.of(result))
+    return _fitting(_lines(claim, Level(), _also(claim, target)), length)
+
+
+def told_briefly(result: ResultFrame) -> str:
+    """The level of rows that have no total, "typical day 31.2 K (median)", else the least that can be said of them."""
+    claim = _claim(Rows.of(result))
+    if claim.brief and result.worked_out is None:
+        claim = replace(claim, variants=(claim.brief,))
+    return _fitting(_lines(claim, Level(), ()), 0)
+
+
+def _fitting(lines: Iterable[str], length: int) -> str:
+    """The first that fits, or the last, which is the shortest."""
+    line = ""
+    for line in lines:
+        if len(line) <= length:
+            break
+    return line
 
 
 def nothing(result: ResultFrame) -> str:
@@ -63,7 +87,7 @@ def measure(result: ResultFrame) -> str:
             return f"{aggregator_label(aggregator)} of {metric}"
 
 
-def _number(rows: Rows, target: float | None, length: int) -> str:
+def _number(rows: Rows, target: float | None) -> str:
     """An undivided number: "Reach: 1.2 M, up 12 % on the 7 days before; target of 1,000,000 met"."""
     result, value = rows.result, rows.values[0]
     write = writer(result.unit, value) if target is None else writer(result.unit, value, target)
@@ -75,7 +99,7 @@ def _number(rows: Rows, target: float | None, length: int) -> str:
     )
     goal = f"; {target_clause(rows, target)}" if target is not None else ""
     variants = (f"{number}, {change}{goal}" if change else "", f"{number}{goal}", number)
-    return next((words for words in variants if words and len(words) <= length), number)
+    return next((words for words in variants if words and len(words) <= LENGTH), number)
 
 
 def _claim(rows: Rows) -> Claim:
@@ -107,6 +131,13 @@ def _also(claim: Claim, target: float | None) -> list[str]:
     return [*found, *oddity(claim)]
 
 
+def _beside(claim: Claim, told: Sequence[str]) -> tuple[str, ...]:
+    """The claim's own words beside what is told: a peak that was told as unusual is not told twice."""
+    day = odd_day(claim) if claim.brief and claim.rows.result.worked_out is None else ""
+    is_told_twice = day and any(words.startswith(f"{day} was ") for words in told) and f" on {day}" in claim.variants[0]
+    return (claim.brief,) if is_told_twice else claim.variants
+
+
 def _worked_out(result: ResultFrame) -> str:
     """What is to be said first of numbers that were worked out, or of rows of which some are hidden; "" of others.
 
@@ -134,12 +165,12 @@ def _lines(claim: Claim, level: Level, also: Sequence[str]) -> Iterator[str]:
     start = f"{', '.join(limits)}: " if limits else ""
     for words in level.variants:
         for count in range(len(also), -1, -1):
-            for own in (*claim.variants, ""):
+            for own in (*_beside(claim, also[:count]), ""):
                 rest = "; ".join(filter(None, (*also[:count], own)))
                 if level.is_final or worked_out:
                     yield start + "; ".join(filter(None, (words, rest)))
                 else:
                     yield f"{words}; {start}{rest}" if rest else words
     for count in range(len(also), -1, -1):
-        for own in (*claim.variants, *([""] if count else [])):
+        for own in (*_beside(claim, also[:count]), *([""] if count else [])):
             yield start + "; ".join(filter(None, (*also[:count], own)))

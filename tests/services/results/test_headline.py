@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.insights.filters import Filter
 from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
 from services.insights.view import Derived, Grain, View
@@ -487,18 +488,12 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
     (
         five_weeks(d20=900),
         None,
-        (
-            "13.1 K in total; Sun 8 Nov was unusually high for a Sunday: 900, usually 420; "
-            "peak 900 on Sun 8 Nov, low 300 on 2 days"
-        ),
+        ("13.1 K in total; Sun 8 Nov was unusually high for a Sunday: 900, usually 420; typical day 361 (median)"),
     ),
     (
         five_weeks(d20=20),
         None,
-        (
-            "12.2 K in total; Sun 8 Nov was unusually low for a Sunday: 20, usually 420; "
-            "peak 421 on 2 days, low 20 on Sun 8 Nov"
-        ),
+        ("12.2 K in total; Sun 8 Nov was unusually low for a Sunday: 20, usually 420; typical day 360 (median)"),
     ),
     (five_weeks(), None, "12.6 K in total; typical day 361 (median), peak 422 on Sun 8 Nov, low 300 on 2 days"),
     # Who brought which share, where parts add up.
@@ -536,27 +531,58 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
         None,
         "42 in total; Instagram brought 83 % and was highest on all 7 days; peak 5, reached 7 times",
     ),
-    # Several results: their levels, and what stands out in the first.
+    # Several results: each by its name once, with its level, and what stands out in the first.
     (
         [networks({"instagram": 58_000, "x": 31_000}, {"instagram": 80_000}), against(total(310), [([], 300)])],
         None,
-        (
-            "Likes 89 K (+11 %) · Reach 310 (+3.3 %); Likes: Instagram brought most: 58 K (65 %); "
-            "X followed with 31 K (35 %)"
-        ),
+        ("Likes 89 K (+11 %) – Instagram brought most: 58 K (65 %); X followed with 31 K (35 %) · Reach 310 (+3.3 %)"),
     ),
     ([total(5), networks({"x": 2})], None, "Reach 5 · Likes 2"),
+    ([total(5), networks({"x": 2})], 9, "Reach 5 – target of 9 missed · Likes 2"),
+    ([total(5, aggregator="percent"), networks({"x": 2})], None, "Share of total Reach 5 % · Likes 2"),
     (
         [by("network", instagram=58, x=31), against(networks({"x": 2}), [(["x"], 1)])],
         None,
-        "Reach: Instagram brought most: 58; X followed with 31 · Likes 2 (+100 %)",
+        "Reach – Instagram brought most: 58; X followed with 31 · Likes 2 (+100 %)",
     ),
     (
         [by("network", instagram=58, x=31), by("network", x=3)],
         None,
-        "Reach: Instagram brought most: 58; X followed with 31",
+        "Reach – Instagram brought most: 58; X followed with 31 · Reach – X: 3",
     ),
-    ([result_of([], []), networks({"x": 2})], None, "Reach: No data for this question · Likes 2"),
+    ([result_of([], []), networks({"x": 2})], None, "Reach – no data · Likes 2"),
+    ([networks({"x": 2}), result_of(["network"], [(["x"], None)])], None, "Likes 2 – X: 2 · Reach – no data"),
+    (
+        [five_weeks(d20=900), by_day(5, 6, 7, 8, 9)],
+        None,
+        (
+            "Likes 13.1 K – Sun 8 Nov was unusually high for a Sunday: 900, usually 420; "
+            "typical day 361 (median) · Reach – typical day 7 (median)"
+        ),
+    ),
+    (
+        [by_day(5, 6, 7, 8, 9, 10, calendar=seen_on(22)), networks({"x": 2})],
+        7,
+        (
+            "Reach – final days only: target of 7 met on 3 of 5 days; typical day 7 (median), peak 9 on Fri 20 Nov, "
+            "low 5 on Mon 16 Nov · Likes 2"
+        ),
+    ),
+    # The same metric twice, of other rows.
+    (
+        [
+            total(5, filters=[Filter(name="network", operator="in", values=("x",))]),
+            total(3, filters=[Filter(name="network", operator="in", values=("instagram",))]),
+        ],
+        None,
+        "Reach (network is X) 5 · Reach (network is Instagram) 3",
+    ),
+    # Too many long names for one line: those that fit, and how many are left.
+    (
+        [total(place, metric=metric_of(label=f"{place} {'very ' * 9}long")) for place in range(1, 5)],
+        None,
+        f"1 {'very ' * 9}long 1 · 2 {'very ' * 9}long 2 · 2 more metrics",
+    ),
 ]
 
 
@@ -929,6 +955,7 @@ class Reader:
                 self._peak_and_low,
             ),
             (rf"peak so far (?P<peak>{V}) (?P<high>{several})", self._growing),
+            (rf"typical {noun} (?P<typical>{V}) \(median\)", self._typical),
         ]
 
     def _one_undated(self, value: str) -> None:
@@ -982,6 +1009,11 @@ class Reader:
         if typical:
             assert len(self.rows) >= 5
             assert self.says(typical, median(self.values))
+
+    def _typical(self, typical: str) -> None:
+        """Alone it stands beside an unusual day that is the peak or the low, so that this is not told twice."""
+        assert len(self.rows) >= 5
+        assert self.says(typical, median(self.values))
 
     def _growing(self, peak: str, high: str) -> None:
         assert self.is_cycle
