@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from services.insights.models import Basis
@@ -17,6 +18,15 @@ __all__ = ["notes_on"]
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_PUBLISHED: Final = MappingProxyType(
+    {
+        "date": " A day stands for the posts published on it.",
+        "week": " A week stands for the posts published in it.",
+        "month": " A month stands for the posts published in it.",
+    }
+)
+"""What a moment means where numbers count since publishing."""
+
 
 def notes_on(result: ResultFrame) -> tuple[str, ...]:
     """Sentences, the most important first; empty where nothing needs saying."""
@@ -25,21 +35,28 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
         notes.append("Statusbrew says that there are more rows than these: shorten the period or add a filter.")
     if result.has_unfinished_days:
         notes.append(f"Days after {_day(result.calendar.last_final_day)} are not final: they may still grow.")
-    notes += [*_partial(result), *_weeks(result), *_uneven(result), *_comparison(result)]
-    mismatch = check_sum(result)
-    if mismatch:
-        notes.append(mismatch)
-    if result.has_values and not result.frame[VALUE].dropna().any():
-        notes.append("All values are 0: that is what Statusbrew answers, not a lack of data.")
-    if result.metric.basis is Basis.LIFETIME:
-        # Official: a post metric is the post's running total; the period only chooses which posts appear.
-        by_day = " A day stands for the posts published on it." if result.time_dimension else ""
-        notes.append(
-            f"Counts since each post was published: the period chooses the posts, not what they earned in it.{by_day}"
-        )
+    if result.has_values:
+        notes += _on_numbers(result)
     if not result.calendar.is_zone_known:
         notes.append("Statusbrew gives no time zone that is known here, so days are counted in UTC.")
     return tuple(notes)
+
+
+def _on_numbers(result: ResultFrame) -> list[str]:
+    """What numbers that came are to be read with; where none came there is nothing to misread."""
+    notes = [*_partial(result), *_weeks(result), *_uneven(result), *_comparison(result)]
+    mismatch = check_sum(result)
+    if mismatch:
+        notes.append(mismatch)
+    if not result.frame[VALUE].dropna().any():
+        notes.append("All values are 0: that is what Statusbrew answers, not a lack of data.")
+    if result.metric.basis is Basis.LIFETIME:
+        # Official: a post metric is the post's running total; the period only chooses which posts appear.
+        by_time = _PUBLISHED.get(result.time_dimension or "", "")
+        notes.append(
+            f"Counts since each post was published: the period chooses the posts, not what they earned in it.{by_time}"
+        )
+    return notes
 
 
 def _comparison(result: ResultFrame) -> list[str]:
@@ -54,7 +71,7 @@ def _comparison(result: ResultFrame) -> list[str]:
         notes.append(f"The change is that of {found.words}: later days are not final, so they are left out.")
     if found.caution:
         notes.append(f"{found.caution} The change may come of that alone.")
-    if result.metric.basis is Basis.LIFETIME and found.is_alike:
+    if result.metric.basis is Basis.LIFETIME and found.is_alike and result.before.has_values:
         # Official: posts of two periods are not of equal age.
         newer = max(result.query.dates, result.before.query.dates, key=lambda dates: dates.end)
         notes.append(

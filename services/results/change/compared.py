@@ -119,7 +119,7 @@ def compared(result: ResultFrame) -> Compared:
         by_reason=by_reason,
         left_out=sides.left_out,
         is_alike=not reason,
-        caution=_caution(now, before),
+        caution="" if reason else _caution(now, before),
     )
 
 

@@ -15,7 +15,7 @@ from services.insights.view import Grain, View
 from services.results.frame import ResultFrame
 from services.results.notes import notes_on
 from services.results.seen import as_seen
-from tests.services.results.answers import result_of
+from tests.services.results.answers import Row, result_of
 from tests.services.results.comparisons import WEEK_BEFORE, against, asked, daily, lifetime, likes
 
 TODAY = date(2026, 11, 30)
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 30)
 def told(time: str, start: date, end: date, **changes: object) -> str:
     """The notes on a result by `time` over these days, seen when all of them are final."""
     calendar = Calendar(today=end + timedelta(days=9), lag_days=1, timezone="UTC")
-    result = result_of([time], [], calendar=calendar)
+    result = result_of([time], [([None], 5)], calendar=calendar)
     query = dataclasses.replace(result.query, dates=DateRange(start=start, end=end))
     return " ".join(notes_on(with_(result, query=query, **changes)))
 
@@ -83,13 +83,10 @@ def test_nothing_is_said_of_a_period_of_whole_weeks_or_months_and_something_of_e
 
 
 def test_a_running_total_says_what_the_period_chooses() -> None:
-    result = result_of(["network"], [])
+    result = result_of(["network"], [(["x"], 5)])
     lifetime = with_(result, metric=dataclasses.replace(result.metric, basis=Basis.LIFETIME))
     assert "Counts since each post was published" in " ".join(notes_on(lifetime))
     assert "A day stands for" not in " ".join(notes_on(lifetime))
-    by_day = result_of(["date"], [])
-    by_day = with_(by_day, metric=dataclasses.replace(by_day.metric, basis=Basis.LIFETIME))
-    assert "A day stands for the posts published on it." in " ".join(notes_on(by_day))
 
 
 def test_what_is_cut_off_unfinished_or_in_an_unknown_zone_is_said() -> None:
@@ -199,3 +196,36 @@ def test_weeks_made_of_days_begin_where_they_are_wanted_and_their_edges_are_told
     (cut,) = as_seen([by_day], View(grain=Grain.WEEK)).results
     cut = with_(cut, query=dataclasses.replace(cut.query, dates=DateRange(start=date(2026, 11, 2), end=dates.end)))
     assert notes_on(cut) == ("The first week is not whole: the period holds 6 of its 7 days.",)
+
+
+@pytest.mark.parametrize(
+    ("time", "words"), [("date", "A day stands"), ("week", "A week stands"), ("month", "A month st")]
+)
+def test_what_a_moment_means_is_said_of_that_moment(time: str, words: str) -> None:
+    result = result_of([time], [([None], 5)])
+    (note,) = (
+        note
+        for note in notes_on(with_(result, metric=dataclasses.replace(result.metric, basis=Basis.LIFETIME)))
+        if note.startswith("Counts")
+    )
+    assert f"earned in it. {words}" in note
+
+
+@pytest.mark.parametrize("rows", [[], [(["2026-11-16"], None)]])
+def test_where_nothing_came_no_one_is_told_how_to_read_it(rows: list[Row]) -> None:
+    result = lifetime(against(result_of(["week"], rows), [(["2026-11-09"], 5)]))
+    assert notes_on(result) == ()
+    undivided = lifetime(against(result_of([], []), [([], 5)]))
+    assert notes_on(undivided) == ()
+
+
+def test_posts_are_not_set_against_days_without_any() -> None:
+    assert not any("less time" in note for note in notes_on(lifetime(against(result_of([], [([], 5)]), []))))
+
+
+def test_days_of_which_each_has_a_value_are_not_called_gaps_because_there_are_fewer_of_them() -> None:
+    """Seven days against three are not alike at all: that is said once, and not "7 of 7 days, and 3 of 3 before"."""
+    other = DateRange(start=WEEK_BEFORE.start, end=WEEK_BEFORE.start + timedelta(days=2))
+    result = against(likes(["date"], daily(*range(1, 8))), daily(4, 5, 6, start=other.start), other)
+    (note,) = notes_on(result)
+    assert note.startswith("7 days against 3: ")
