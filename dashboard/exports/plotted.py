@@ -75,7 +75,7 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
         return None
     shape, axis = _shape(result, chart)
     others = [name for name in result.query.dimensions if name not in axis]
-    is_ordered = _has_order(result, axis[0])
+    is_ordered = len(axis) == 1 and _has_order(result, axis[0])
     # As on screen: `top` is how many things are compared, whichever way these are drawn.
     most_series = _most(_MOST_SERIES.get(shape, _MOST_SIDE_BY_SIDE), view.top if is_ordered else None)
     most_things = _most(_MOST_THINGS.get(shape, _MOST_THINGS[Shape.BAR]), view.top)
@@ -194,7 +194,8 @@ def _categories(
 ) -> tuple[pd.Series[int], tuple[date, ...], tuple[str, ...], tuple[int, ...]]:
     """Each row's place along the axis (-1 for none); each place's day (of a time axis) and words; which are late."""
     frame = result.frame
-    match result.faces[axis[0]].kind:
+    # Combinations have no order of their own, even where the first of their parts has one.
+    match result.faces[axis[0]].kind if len(axis) == 1 else None:
         case DimensionKind.TIME:
             every = moments(result, axis[0])
             places = pd.Series(every.all.get_indexer(pd.DatetimeIndex(every.of_row)), index=frame.index)

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.exports import Document
 from dashboard.exports.cells import runs
+from dashboard.exports.plotted import plots_of
 from dashboard.exports.workbook import to_xlsx
 from services.insights.models import Dimension, MetricConfig, Unit
 from services.insights.periods import Calendar, DateRange
@@ -189,6 +190,18 @@ def test_the_chart_is_of_the_kind_that_the_screen_shows(
     result = result_of(names, [([key], 5 + place) for place, key in enumerate(keys)], metric=likes)
     (drawn,) = parts(document_of(result, view=View(chart=chart)), r"charts/chart\d")
     assert f"<c:{element}>" in drawn
+
+
+@pytest.mark.parametrize("chart", [None, "ranking", "bars"])
+def test_sparse_combinations_that_begin_with_an_hour_are_drawn_each_by_itself(chart: str | None) -> None:
+    """Two people in the same hour and month are two bars, not one cell that holds both."""
+    keys = [([9 + place, f"member {place % 5}", f"2026-{7 + place % 4:02d}"], 5 + place) for place in range(8)]
+    keys += [([9, "member 7", "2026-07"], 3), ([9, "member 8", "2026-07"], 4)]
+    result = result_of(["hour", "member", "month"], keys)
+    plot = plots_of(document_of(result, view=View(chart=chart)))[0]
+    told = [value for series in plot.series for value in series.values if value is not None]
+    assert set(told) <= {value for _, value in keys}
+    assert len(told) == len(keys) or any("largest" in note for note in plot.notes)
 
 
 def test_a_heat_map_is_the_numbers_under_a_scale_of_colours() -> None:
