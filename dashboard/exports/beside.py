@@ -17,7 +17,7 @@ from services.results.dimensions import DimensionKind, face_of
 from services.results.frame import VALUE, ResultFrame
 from services.results.spans import first_days
 
-__all__ = ["BEFORE", "beside", "keys_of", "moment_before", "numbered"]
+__all__ = ["BEFORE", "beside", "in_period", "keys_of", "moment_before", "numbered"]
 
 BEFORE: Final = "metric.before"
 """The column with the value of the other days; like VALUE, no dimension is called so."""
@@ -65,6 +65,16 @@ def beside(result: ResultFrame) -> ResultFrame:
         order = pd.concat(list(places[first]), ignore_index=True).sort_values(kind="stable").index
         both = both.iloc[order].reset_index(drop=True)
     return replace(result, frame=both)
+
+
+def in_period(paired: ResultFrame, names: list[str]) -> ResultFrame:
+    """What `beside` gives without the rows that only a longer other period has: in these dimensions their moments have
+    no place in this one, and would all be one."""
+    times = [name for name in names if _is_time(name)]
+    if not times:
+        return paired
+    is_beyond = paired.frame[times].isna().any(axis=1) & paired.frame[VALUE].isna()
+    return replace(paired, frame=paired.frame[~is_beyond].reset_index(drop=True)) if is_beyond.any() else paired
 
 
 def keys_of(result: ResultFrame) -> pd.DataFrame:

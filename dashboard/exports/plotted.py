@@ -15,7 +15,7 @@ from dashboard.charts import judge
 from dashboard.charts.moments import moments
 from dashboard.charts.palette import OTHER_LOOK, QUIET, looks
 from dashboard.charts.series import groups_of
-from dashboard.exports.beside import BEFORE, beside
+from dashboard.exports.beside import BEFORE, beside, in_period
 from dashboard.exports.cells import in_xml
 from dashboard.exports.document import Document
 from dashboard.exports.plot import Plot, PlotSeries, Role, Shape
@@ -90,6 +90,7 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
     has_before = BEFORE in paired.frame and not is_alone
     if result.before is not None and not has_before:
         notes.append(f"{dates_in_words(result.before.query.dates)} is not drawn.")
+    paired = in_period(paired, others)
     row_places, days, words, late = _categories(paired, axis, most_things, view)
     if others and shape is not Shape.DOUGHNUT:
         groups = groups_of(paired, others)

@@ -11,7 +11,7 @@ from services.results.change import compared
 from services.results.frame import ResultFrame
 from services.results.headline.claim import LENGTH
 from services.results.headline.rows import Rows, so_far
-from services.results.headline.single import measure, told_briefly, told_inside
+from services.results.headline.single import measure, nothing, told_briefly, told_inside
 from services.results.headline.target import target_clause
 from services.results.labels import cut
 from services.results.rollup import total_of
@@ -30,6 +30,8 @@ def told_together(results: Sequence[ResultFrame], target: float | None = None) -
     has no known total is told by what is typical of its rows, or highest. Only where not even names and numbers fit
     are the last ones counted.
     """
+    if not any(result.has_values for result in results):
+        return nothing(results[0])
     return next(line for line in _lines(results, target) if len(line) <= LENGTH)
 
 

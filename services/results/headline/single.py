@@ -23,7 +23,7 @@ from services.results.headline.target import target_clause
 from services.results.labels import cut
 from services.results.sentence import work_in_words
 
-__all__ = ["measure", "told_alone", "told_briefly", "told_inside"]
+__all__ = ["measure", "nothing", "told_alone", "told_briefly", "told_inside"]
 
 _METRIC_LENGTH: Final = 60
 _CUT_OFF: Final = "among the rows that came"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
+
+import pandas as pd
 
 from services.broker import Fetched, Source
 from services.insights.answer import InsightsAnswer
@@ -14,7 +18,7 @@ from services.insights.models import Dimension, FilterSpec, Metric, MetricConfig
 from services.insights.periods import Calendar, DateRange
 from services.insights.question import InsightsQuery, SpaceScope
 from services.insights.wire import read_rows
-from services.results.frame import ResultFrame
+from services.results.frame import VALUE, ResultFrame
 
 REACH = MetricName("profile_reach")
 WEEK = DateRange(start=date(2026, 11, 16), end=date(2026, 11, 22))
@@ -93,6 +97,28 @@ def result_of(
     return ResultFrame.of(
         fetched, metric=metric, config=config or config_of(dimensions), labels=labels or {}, calendar=calendar
     )
+
+
+@cache
+def large(cities: int, *, days_each: int = 0) -> ResultFrame:
+    """A result of that many cities "c0" …, whose numbers rise from 0, by day too where they are given; the frame that
+    the wire would make, made at once: what it takes to read JSON is measured elsewhere. For reading only."""
+    names = ["date", "city"] if days_each else ["city"]
+    dates = DateRange(start=WEEK.start, end=WEEK.start + timedelta(days=max(days_each - 1, 6)))
+    small = result_of(names, [([dates.start.isoformat(), "c0"][-len(names) :], 0)], dates=dates)
+    every = [f"c{place}" for place in range(cities)]
+    times = max(days_each, 1)
+    frame = pd.DataFrame(
+        {
+            "date": pd.date_range(dates.start, periods=times, unit=small.frame["date"].dt.unit).repeat(cities)
+            if days_each
+            else None,
+            "city": pd.Categorical.from_codes([*range(cities)] * times, categories=every, ordered=True),
+            VALUE: pd.array([*range(cities)] * times, dtype="Int64"),
+        }
+    )[[*names, VALUE]]
+    assert [*frame.dtypes[[*names[:-1], VALUE]]] == [*small.frame.dtypes[[*names[:-1], VALUE]]]
+    return replace(small, frame=frame)
 
 
 def post(identifier: str, text: str = "", **fields: Any) -> dict[str, Any]:

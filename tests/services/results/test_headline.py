@@ -568,6 +568,7 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
             "low 5 on Mon 16 Nov · Likes 2"
         ),
     ),
+    ([result_of([], []), result_of(["network"], [(["x"], None)])], None, "No data for this question"),
     # The same metric twice, of other rows.
     (
         [
