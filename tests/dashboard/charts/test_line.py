@@ -16,7 +16,7 @@ from services.insights.models import Unit
 from services.insights.periods import Calendar, DateRange
 from services.insights.view import View
 from services.results.frame import ResultFrame
-from tests.services.results.answers import WEEK, days, post, result_of
+from tests.services.results.answers import WEEK, days, large, post, result_of
 
 LINE = next(chart for chart in CHARTS if chart.name == "line")
 
@@ -342,9 +342,7 @@ def test_every_value_of_a_line_is_a_row_and_every_row_is_a_value_of_a_line(
 
 
 def test_a_hundred_thousand_rows_are_drawn_with_a_dozen_lines() -> None:
-    dates = DateRange(start=WEEK.start, end=WEEK.start + timedelta(days=364))
-    rows = [([day, f"c{place}"], place) for day in days(365) for place in range(274)]
-    figure, note = drawn(result_of(["date", "city"], rows, dates=dates))
+    figure, note = drawn(large(274, days_each=365))
     assert sum(len(trace.x) for trace in figure.data) == 12 * 365
     assert "12 largest of 274" in note
 

@@ -19,7 +19,7 @@ from services.insights.models import Dimension, MetricConfig
 from services.results.frame import VALUE, ResultFrame
 from tests.dashboard.exports.documents import document_of
 from tests.dashboard.exports.hostile import FORMULAS
-from tests.services.results.answers import REACH, days, metric_of, post, result_of
+from tests.services.results.answers import REACH, days, large, metric_of, post, result_of
 
 CSV = EXPORTS[0]
 
@@ -249,7 +249,6 @@ def test_the_file_is_utf_8_without_a_mark() -> None:
 
 
 def test_a_hundred_thousand_rows_are_all_in_the_file() -> None:
-    result = result_of(["city"], [([f"c{place}"], place) for place in range(100_000)])
-    _, rows = read(result)
+    _, rows = read(large(100_000))
     assert len(rows) == 100_000
     assert rows[-1] == ["c99999", "99999"]
