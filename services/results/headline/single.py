@@ -23,7 +23,7 @@ from services.results.headline.target import target_clause
 from services.results.labels import cut
 from services.results.sentence import work_in_words
 
-__all__ = ["measure", "nothing", "told_alone", "told_briefly", "told_inside"]
+__all__ = ["measure", "metric_in_words", "nothing", "told_alone", "told_briefly", "told_inside"]
 
 _METRIC_LENGTH: Final = 60
 _CUT_OFF: Final = "among the rows that came"
@@ -43,13 +43,16 @@ def told_alone(result: ResultFrame, target: float | None = None) -> str:
     return line if is_name else line[:1].upper() + line[1:]
 
 
-def told_inside(result: ResultFrame, target: float | None = None, *, length: int) -> str:
+def told_inside(result: ResultFrame, target: float | None = None, *, length: int, has_level: bool) -> str:
     """What the rows of a result that is broken down say, without a level, inside a line: begun with a small letter.
 
-    Too long only where the shortest way to say it is.
+    "" where its level has said it. Too long only where the shortest way to say it is.
     """
     claim = _claim(Rows.of(result))
-    return _fitting(_lines(claim, Level(), _also(claim, target)), length)
+    also = _also(claim, target)
+    if has_level and not also and (not claim.is_settled or len(claim.rows) == 1 or not claim.rows.values.any()):
+        return ""
+    return _fitting(_lines(claim, Level(), also), length)
 
 
 def told_briefly(result: ResultFrame) -> str:
@@ -74,9 +77,14 @@ def nothing(result: ResultFrame) -> str:
     return "No value among the rows that came" if result.is_cut_off else "No data for this question"
 
 
+def metric_in_words(result: ResultFrame) -> str:
+    """The metric's name, cut where it is long."""
+    return cut(result.metric.label, _METRIC_LENGTH) or cut(result.metric.name, _METRIC_LENGTH)
+
+
 def measure(result: ResultFrame) -> str:
     """What an undivided number is: the metric, and how it was made where it is not the sum."""
-    metric = cut(result.metric.label, _METRIC_LENGTH) or cut(result.metric.name, _METRIC_LENGTH)
+    metric = metric_in_words(result)
     match result.query.aggregator:
         case None | "sum":
             return metric

@@ -401,6 +401,8 @@ def five_weeks(**spikes: int) -> ResultFrame:
 WEEK_OF_LIKES = (31_200, 30_400, 28_000, 76_300, 33_000, 35_100, 20_100)
 HOURS = metric_of(label="Conversation Reply Time", unit=Unit.SECONDS, name="care_reply_time")
 
+BROKEN = DateRange(start=date(2026, 11, 17), end=date(2026, 11, 24))
+
 TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
     # One number and what it was before.
     (against(total(1_200), [([], 1_000)]), None, "Reach: 1.2 K, up 20 % on the 7 days before"),
@@ -551,7 +553,7 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
         "Reach – Instagram brought most: 58; X followed with 31 · Reach – X: 3",
     ),
     ([result_of([], []), networks({"x": 2})], None, "Reach – no data · Likes 2"),
-    ([networks({"x": 2}), result_of(["network"], [(["x"], None)])], None, "Likes 2 – X: 2 · Reach – no data"),
+    ([networks({"x": 2}), result_of(["network"], [(["x"], None)])], None, "Likes 2 · Reach – no data"),
     (
         [five_weeks(d20=900), by_day(5, 6, 7, 8, 9)],
         None,
@@ -569,6 +571,34 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
         ),
     ),
     ([result_of([], []), result_of(["network"], [(["x"], None)])], None, "No data for this question"),
+    # A level that says all there is to say is not said again.
+    ([networks({"x": 2}), total(3)], None, "Likes 2 · Reach 3"),
+    ([networks({"x": 2}), total(3)], 9, "Likes 2 – target of 9 missed; X: 2 · Reach 3"),
+    (
+        [likes(["week"], [(["2026-11-16"], 5), (["2026-11-23"], 6)], dates=BROKEN), total(3)],
+        None,
+        "Likes 11 · Reach 3",
+    ),
+    # How all numbers were made is said once where there is no room to say it of each.
+    (
+        [
+            total(place, aggregator="average", metric=metric_of(label=f"{place} {'very ' * 4}long"))
+            for place in range(1, 5)
+        ],
+        None,
+        "Average: " + " · ".join(f"{place} {'very ' * 4}long {place}" for place in range(1, 5)),
+    ),
+    # What has no level and no room is told by its highest row.
+    (
+        [
+            result_of(
+                ["city"], [([f"{'very ' * 9}long"], 5), (["b"], 4)], metric=metric_of(label=f"Unique {name} viewers")
+            )
+            for name in "abcd"
+        ],
+        None,
+        " · ".join(f"Unique {name} viewers up to 5" for name in "abcd"),
+    ),
     # The same metric twice, of other rows.
     (
         [
