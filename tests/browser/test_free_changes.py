@@ -78,7 +78,10 @@ def test_chart_type_top_and_search_of_the_table_are_free_and_run_nothing_else(ag
         expect(page.locator(LEGEND)).to_have_count(5)
     with free(agency, page, runs, ran={"part"}):
         show_as(page, "Line")
-        expect(page.locator(LINES)).to_have_count(5)
+        expect(page.locator(LINES).first).to_be_visible()
+        expect(page.locator(BARS)).to_have_count(0)
+        # Weeks that the period cuts are drawn apart: more traces than lines.
+        assert page.locator(LINES).count() >= 5
     chart = page.get_by_test_id("stPlotlyChart")
     chart.evaluate("chart => chart.mark = 'the same'")
     with free(agency, page, runs, ran={"part"}):

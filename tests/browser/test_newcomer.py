@@ -44,7 +44,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-def test_a_ready_question_takes_one_click_to_its_chart_and_another_to_its_file(
+def test_a_ready_question_takes_one_click_to_its_chart_and_two_to_its_file(
     fresh: Served, page: Page, tmp_path: Path
 ) -> None:
     page.add_init_script(COUNT_CLICKS)
@@ -66,7 +66,7 @@ def test_a_ready_question_takes_one_click_to_its_chart_and_another_to_its_file(
         header, *rows = csv.reader(text)
     assert (header, len(rows)) == (["Date", "Network", "Profile Reach"], 4 * 30)
     assert len(fresh.sandbox.log()) - before == 2
-    assert page.evaluate("window.clicks") == 2
+    assert page.evaluate("window.clicks") == 3
 
 
 def test_a_question_of_ones_own_takes_four_clicks_and_the_requests_that_run_says(fresh: Served, page: Page) -> None:
