@@ -89,12 +89,12 @@ def _pick_rest(client: Client, metric: Metric, space: SpaceId, organization: Org
         held = Drafted(series=series, chosen=Chosen(metric=metric, config=config))
         with row:
             add_metric_button(held)
-    show_others(held, space)
     calendar = client.calendar()
     period = pick_period(calendar)
     question: Committed | None = None
     if held is not None and period is not None:
         question = _whole(draft.with_active(held), period, calendar, space, organization)
+    show_others(held, space, question)
     run_button(client, question)
 
 

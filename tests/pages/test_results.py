@@ -85,9 +85,12 @@ class TestSeveralMetrics:
         # What the new metric offers too is kept.
         assert app.session_state[state.DIMENSIONS] == ["date"]
         assert run_label(app) == "Run · 2 requests"
+        assert "by Date · 1 request" in plain_words(app)
         before = len(sandbox.log())
         run(app)
+        app.run()
         assert not app.exception
+        assert "by Date · free, from memory" in plain_words(app)
         assert len(sandbox.log()) == before + 2
         assert (address(app)["metric"], address(app)["metric2"]) == (["profile_engagement"], ["profile_reach"])
         click(app, "Edit")
