@@ -51,6 +51,12 @@ def _unfit_for_figure(results: Sequence[ResultFrame]) -> str:
     return "" if "" in reasons else reasons[0].rstrip(".")
 
 
+def _unfit_for_table(results: Sequence[ResultFrame]) -> str:
+    # What is no figure has to be shown somehow.
+    has_rows = any(result.query.dimensions for result in results)
+    return "" if has_rows or _unfit_for_figure(results) else "needs a breakdown: it is one number"
+
+
 def _unfit_for_pivot(results: Sequence[ResultFrame]) -> str:
     return "" if any(len(result.query.dimensions) > 1 for result in results) else "needs two breakdowns"
 
@@ -71,7 +77,15 @@ def _is_grid(results: Sequence[ResultFrame]) -> bool:
 
 CHARTS: Final = (
     ChartType(name="figure", label="Figure", unfit=_unfit_for_figure, suits=_is_one_number),
-    ChartType(name="line", label="Line", unfit=unfit_for_time, scale=lines_scale, draw=draw_line, suits=_has_course),
+    ChartType(
+        name="line",
+        label="Line",
+        unfit=unfit_for_time,
+        scale=lines_scale,
+        draw=draw_line,
+        suits=_has_course,
+        is_common=True,
+    ),
     ChartType(
         name="heatmap",
         label="Heat map",
@@ -85,10 +99,11 @@ CHARTS: Final = (
     ChartType(name="area", label="Area", unfit=unfit_for_area, scale=lines_scale, draw=draw_area),
     ChartType(
         name="stacked",
-        label="Stacked bars",
+        label="Stacked",
         unfit=unfit_for_stacks,
         scale=partial(bars_scale, mode=Mode.STACKED),
         draw=partial(draw_bars, mode=Mode.STACKED),
+        is_common=True,
     ),
     ChartType(
         name="shares",
@@ -97,10 +112,10 @@ CHARTS: Final = (
         scale=partial(bars_scale, mode=Mode.SHARES),
         draw=partial(draw_bars, mode=Mode.SHARES),
     ),
-    ChartType(name="donut", label="Donut", unfit=unfit_for_donut, draw=draw_donut),
+    ChartType(name="donut", label="Donut", unfit=unfit_for_donut, draw=draw_donut, is_common=True),
     ChartType(name="treemap", label="Tree map", unfit=unfit_for_treemap, scale=treemap_scale, draw=draw_treemap),
     ChartType(name="scatter", label="Scatter", unfit=unfit_for_scatter, draw=draw_scatter),
-    ChartType(name="table", label="Table", unfit=lambda _: "", suits=lambda _: True),
+    ChartType(name="table", label="Table", unfit=_unfit_for_table),
     ChartType(name="pivot", label="Pivot", unfit=_unfit_for_pivot),
 )
 """In the order of preference: the first that fits a result and suits it is its chart. Names stand in links."""

@@ -16,7 +16,7 @@ from dashboard.charts.axes import value_axis
 from dashboard.charts.keys import text_of
 from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, place_target
 from dashboard.charts.lines import Line, Plot, plots
-from dashboard.charts.moments import Stand, Stretch, stretches
+from dashboard.charts.moments import Stand, Stretch, named_by, stretches
 from dashboard.charts.palette import CUT_PATTERN, QUIET, UNFINISHED_PATTERN
 from dashboard.charts.parts import no_parts
 from dashboard.charts.series import all_numbers, numbers
@@ -83,7 +83,9 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, total: pd.Serie
     marks = ["" if line.is_other else text_of({calendar.name: day} | line.mark) for day in calendar.raw]
     y = numbers(line.values)
     is_there = list(total.notna())
-    for number, (stretch, points) in enumerate(_pieces(calendar.stands, is_there)):
+    pieces = list(_pieces(calendar.stands, is_there))
+    named = named_by([stretch.stand for stretch, _ in pieces])
+    for number, (stretch, points) in enumerate(pieces):
         ending = " (not final)" if stretch.stand is Stand.UNFINISHED else ""
         shape = _PATTERNS.get(stretch.stand, "")
         chart.add_scatter(
@@ -98,7 +100,7 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, total: pd.Serie
             hoverinfo=["all" if place in stretch.own else "none" for place in points],
             name=f"{line.name}{ending}",
             legendgroup=line.group,
-            showlegend=number == 0,
+            showlegend=number == named,
             mode="lines+markers",
             line={"color": line.look.colour, "width": 1.5, "dash": line.look.dash},
             # A click needs a mark to fall on, seen or not.
@@ -147,9 +149,10 @@ def _name(chart: go.Figure, shown: Sequence[Plot]) -> None:
     seen: set[str] = set()
     for trace in chart.data:
         trace.showlegend = trace.showlegend is not False and trace.legendgroup not in seen
-        seen.add(trace.legendgroup)
+        if trace.showlegend:
+            seen.add(trace.legendgroup)
     if is_single and is_compared and len(shown) == 1:
-        chart.data[0].name = period(shown[0].result)
+        next(trace for trace in chart.data if trace.showlegend).name = period(shown[0].result)
     chart.update_layout(showlegend=is_compared or not is_single)
 
 

@@ -33,7 +33,7 @@ _HOVER_LENGTH: Final = 120
 _BAR_HEIGHT: Final = 30
 _JOINED_BAR_HEIGHT: Final = 40
 _TEXTS: Final = 80
-_BETWEEN: Final = 54
+_BETWEEN: Final = 64
 """Pixels over a panel of lying bars, since each has ticks below."""
 
 _PATTERNS: Final = {Stand.UNFINISHED: UNFINISHED_PATTERN, Stand.CUT: CUT_PATTERN}
@@ -224,7 +224,7 @@ def _set_axes(
         stacked = all_numbers(totals.to_frame()) if mode is Mode.STACKED else []
         value = value_axis([*reach, *stacked], result.unit, from_zero=True)
     value = {**value, "automargin": True}
-    ticks = ticks_of(places)
+    ticks = ticks_of(places, is_upright=is_upright)
     suffix, domain = panel.suffix, {"domain": panel.domain}
     if is_upright:
         axes = {f"xaxis{suffix}": {**ticks, "anchor": f"y{suffix}"}, f"yaxis{suffix}": {**value, **domain}}
@@ -238,9 +238,23 @@ def _set_axes(
 def _name(chart: go.Figure, compared: ResultFrame | None, *, has_names: bool) -> None:
     """What the legend holds: the colours where there are several, and both periods where one is compared."""
     seen: set[str] = set()
-    for trace in chart.data:
-        trace.showlegend = has_names and trace.legendgroup != "before" and trace.legendgroup not in seen
+    for trace in list(chart.data):
+        is_named = has_names and trace.legendgroup != "before" and trace.legendgroup not in seen
         seen.add(trace.legendgroup)
+        # The legend draws the first bar: hatches there would be read as all of them.
+        is_hatched = is_named and trace.marker.pattern.shape[0] in _PATTERNS.values()
+        trace.showlegend = is_named and not is_hatched
+        if is_hatched:
+            chart.add_bar(
+                x=[None],
+                y=[None],
+                name=trace.name,
+                legendgroup=trace.legendgroup,
+                offsetgroup=trace.offsetgroup,
+                marker={"color": trace.marker.color},
+                hoverinfo="skip",
+                showlegend=True,
+            )
     if compared is not None and compared.before is not None:
         for name, opacity, group in ((period(compared.before), PALE, "before"), (period(compared), 1.0, "now")):
             # A bar that stands for a period; it has no place in the plot.

@@ -21,7 +21,7 @@ class ChartType:
 
     `scale` tells of how many things it may show the largest, None where that is no choice; `draw` gives the picture
     and what it leaves out, None for what a component of the page shows (a number, a table). `suits` says whether it
-    is a good first choice.
+    is a good first choice, `is_common` whether it is one that people look for, whatever else fits.
     """
 
     name: str
@@ -30,6 +30,7 @@ class ChartType:
     draw: Callable[[Results, View], Drawing] | None = None
     scale: Callable[[Results], Scale | None] = lambda _: None
     suits: Callable[[Results], bool] = lambda _: False
+    is_common: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

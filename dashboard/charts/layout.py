@@ -17,7 +17,7 @@ from dashboard.text import distinct, in_plotly
 from services.insights.aggregators import aggregator_label
 from services.insights.models import Unit
 from services.results.frame import ResultFrame
-from services.results.values import full
+from services.results.values import full, short
 
 __all__ = [
     "CONFIG",
@@ -36,9 +36,11 @@ __all__ = [
 HEIGHT: Final = 420
 
 _PANEL_HEIGHT: Final = 230
-_TITLE: Final = 30
-"""Pixels over a panel for its title, which must not touch the ticks of the panel above."""
+_FIRST_TITLE: Final = 24
+_TITLE: Final = 46
+"""Pixels over a panel for its title, which must not touch the ticks of the panel above; the first has none above."""
 _TITLE_LENGTH: Final = 60
+_TARGET_HEIGHT: Final = 28
 _NAMES: Final = 4
 _NAME_HEIGHT: Final = 14
 """As many names as stand in the margin anyway, and pixels for each more."""
@@ -100,14 +102,14 @@ def make_room(chart: go.Figure) -> None:
 def panels(heights: Sequence[int], *, between: int = _TITLE) -> tuple[tuple[Panel, ...], int]:
     """A panel for each height in pixels, the first at the top, and the height of the whole; one alone has no title.
 
-    `between` are the pixels over each panel, for its title and the ticks of the one above.
+    `between` are the pixels over each panel but the first, for its title and the ticks of the one above.
     """
     if len(heights) == 1:
         return (Panel(place=0, domain=(0.0, 1.0)),), heights[0]
-    whole = sum(heights) + between * len(heights)
+    whole = sum(heights) + _FIRST_TITLE + between * (len(heights) - 1)
     found, top = [], float(whole)
     for place, height in enumerate(heights):
-        top -= between
+        top -= between if place else _FIRST_TITLE
         found.append(Panel(place=place, domain=(max(0.0, (top - height) / whole), top / whole)))
         top -= height
     return tuple(found), whole
@@ -159,8 +161,11 @@ def place_target(
     shared = {f"{along}ref": f"{along}{panel.suffix} domain", f"{across}ref": f"{across}{panel.suffix}"}
     ends = {f"{along}0": 0, f"{along}1": 1, f"{across}0": target, f"{across}1": target}
     chart.add_shape(type="line", line={"color": QUIET, "width": 2, "dash": "dash"}, **shared, **ends)
+    if not is_horizontal:
+        # Its name needs room over a line at the top of the plot, too.
+        chart.update_layout(margin={"t": max(chart.layout.margin.t, _TARGET_HEIGHT)})
     chart.add_annotation(
-        text=f"Target {full(target, unit)}",
+        text=f"Target {short(target, unit) if unit is Unit.SECONDS else full(target, unit)}",
         showarrow=False,
         # A ground of its own: it may stand on bars and areas of any colour.
         bgcolor=CHIP,

@@ -13,7 +13,7 @@ from dashboard.charts.ends import End, label_ends
 from dashboard.charts.keys import text_of
 from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, place_target
 from dashboard.charts.lines import Line, Plot, plots
-from dashboard.charts.moments import Stand, stretches
+from dashboard.charts.moments import Stand, named_by, stretches
 from dashboard.charts.palette import CUT_DASH, PALE, QUIET, UNFINISHED_DASH
 from dashboard.charts.series import all_numbers, numbers
 from dashboard.charts.timeline import time_axis
@@ -87,7 +87,9 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, name: str) -> N
     ]
     marks = ["" if line.is_other else text_of({calendar.name: day} | line.mark) for day in calendar.raw]
     y = numbers(line.values)
-    for number, stretch in enumerate(stretches(calendar.stands)):
+    runs = list(stretches(calendar.stands))
+    named = named_by([stretch.stand for stretch in runs])
+    for number, stretch in enumerate(runs):
         points = stretch.points
         ending = " (not final)" if stretch.stand is Stand.UNFINISHED else ""
         chart.add_scatter(
@@ -100,7 +102,7 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, name: str) -> N
             hoverinfo=["all" if place in stretch.own else "none" for place in points],
             name=f"{name}{ending}",
             legendgroup=line.group,
-            showlegend=number == 0,
+            showlegend=number == named,
             mode="lines+markers",
             line={"color": line.look.colour, "width": 2, "dash": _DASHES.get(stretch.stand, line.look.dash)},
             marker={
@@ -149,7 +151,8 @@ def _name(chart: go.Figure, shown: Sequence[Plot], *, is_labelled: bool, has_one
         seen: set[str] = set()
         for trace in chart.data:
             trace.showlegend = bool(trace.showlegend) and trace.legendgroup not in seen
-            seen.add(trace.legendgroup)
+            if trace.showlegend:
+                seen.add(trace.legendgroup)
     if compared is not None:
         if has_one and len(shown) == 1:
             chart.update_traces(selector={"legendgroup": "before"}, showlegend=True)

@@ -17,9 +17,9 @@ from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
 from services.results.spans import first_days, last_day, moments_in, week_start_of
 
-__all__ = ["Moments", "Stand", "Stretch", "moments", "stretches"]
+__all__ = ["Moments", "Stand", "Stretch", "moments", "named_by", "stretches"]
 
-_TICKS: Final = 6
+_TICKS: Final = 5
 
 
 class Stand(IntEnum):
@@ -134,6 +134,12 @@ def stretches(stands: Sequence[Stand]) -> Iterator[Stretch]:
         reaches_back = number > 0 and runs[number - 1][0] < stand
         reaches_on = number + 1 < len(runs) and runs[number + 1][0] < stand
         yield Stretch(stand=stand, points=range(start - reaches_back, end + reaches_on), own=range(start, end))
+
+
+def named_by(stands: Sequence[Stand]) -> int:
+    """Which of the stretches stands in the legend: a whole one where there is one, since dots or hatches there would
+    be read as all of it."""
+    return next((number for number, stand in enumerate(stands) if stand is Stand.WHOLE), 0)
 
 
 def _is_unfinished(result: ResultFrame, name: str, moment: pd.Timestamp) -> bool:

@@ -28,6 +28,8 @@ MAX_BARS: Final = 50
 LABEL_LENGTH: Final = 28
 _JOINED_LENGTH: Final = 52
 _TICKS: Final = 24
+_TICKS_BESIDE: Final = 8
+_WEEKDAY_LENGTH: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -119,13 +121,17 @@ def _led_places(result: ResultFrame, names: Sequence[str], lead: Places) -> Plac
     )
 
 
-def ticks_of(places: Places) -> dict[str, Any]:
-    """Plotly's settings of the axis that the bars stand on."""
+def ticks_of(places: Places, *, is_upright: bool = False) -> dict[str, Any]:
+    """Plotly's settings of the axis that the bars stand on; side by side, a round has as many ticks as fit a phone."""
     if places.ticks is not None:
         at, words = places.ticks
         return {"type": "category", "tickvals": at, "ticktext": words, "automargin": True}
     labels = places.labels
     every = ceil(len(labels) / _TICKS) if len(labels) > MAX_BARS else 1
+    if is_upright and len(places.names) == 1:
+        every = max(every, ceil(len(labels) / _TICKS_BESIDE))
+    if is_upright and places.names == ("weekday",):
+        labels = tuple(label if label == EMPTY_LABEL else label[:_WEEKDAY_LENGTH] for label in labels)
     texts = (
         _two_lines(labels)
         if len(places.names) > 1

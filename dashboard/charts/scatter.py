@@ -24,10 +24,11 @@ __all__ = ["draw_scatter", "unfit_for_scatter"]
 _POINTS: Final = 2_000
 """More would hide each other, and the browser draws each as a thing of its own."""
 _NAMED_UP_TO: Final = 12
-_NAME_LENGTH: Final = 18
-_NAME_WIDTH: Final = 0.3
+_NAME_LENGTH: Final = 28
+_NAME_WIDTH: Final = 0.5
 _NAME_ROOM: Final = 0.08
 """Parts of the plot that a name takes."""
+_EDGE: Final = 0.35
 _HOVER_LENGTH: Final = 120
 
 
@@ -74,7 +75,7 @@ def draw_scatter(results: Sequence[ResultFrame], view: View) -> Drawing:
                 in_plotly(label, _NAME_LENGTH) if place in named else ""
                 for place, label in zip(members.index, members["label"], strict=True)
             ],
-            textposition="top center",
+            textposition=[_beside(x, x_axis["range"]) for x in members["x"]],
             customdata=[
                 [
                     in_plotly(label, _HOVER_LENGTH),
@@ -132,6 +133,12 @@ def _with_room(pairs: pd.DataFrame, across: Sequence[float], up: Sequence[float]
         if all(abs(at[0] - left) > _NAME_WIDTH or abs(at[1] - top) > _NAME_ROOM for _, left, top in found):
             found.append((int(place), *at))
     return frozenset(place for place, *_ in found)
+
+
+def _beside(x: float, across: Sequence[float]) -> str:
+    """Where a name stands: towards the middle of the plot, whose edge would cut it."""
+    at = (x - across[0]) / (across[1] - across[0])
+    return "top right" if at < _EDGE else "top left" if at > 1 - _EDGE else "top center"
 
 
 def _colours(result: ResultFrame, pairs: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

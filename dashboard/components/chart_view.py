@@ -26,20 +26,23 @@ _PIVOT: Final = "pivot"
 
 
 @st.fragment(key=state.CHART)
-def show_chart(answered: Answered, results: Sequence[ResultFrame], alt: str) -> None:
+def show_chart(answered: Answered, results: Sequence[ResultFrame], alt: str, notes: Sequence[str] = ()) -> None:
     """The chart that the view asks for, or the one that suits the results, which are `answered`'s as they are seen;
-    `alt` tells them. What can't be drawn says why."""
+    `alt` tells them, and `notes` how to read their numbers. What can't be drawn says why."""
     view = history.view()
     verdict = judge(results, view.chart)
     chart = verdict.chart
-    figures(answered, has_spark=chart is not None and chart.name == _FIGURE)
+    figures(answered, notes, has_spark=chart is not None and chart.name == _FIGURE)
+    if view.chart is not None and view.chart not in {known.name for known in CHARTS}:
+        st.caption(f":material/block: There is no chart called “{in_markdown(view.chart, 40)}”.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if chart is not None and len(verdict.fitting) > 1:
-            _pick_type(verdict.fitting, chart)
         if chart is not None:
+            first, further = _sorted_out(verdict, chart, results)
+            if len(first) > 1:
+                _pick_type(first, chart)
+            _show_others(further, verdict.unfit)
             _pick_top(results, chart, view.top)
         view_controls(answered.results)
-        _tell_unfit(verdict, view.chart)
     if chart is not None:
         _draw(answered, results, chart, view, f"{chart.label}: {alt}")
 
@@ -72,8 +75,19 @@ def _take_click(results: Sequence[ResultFrame], points: Sequence[dict[str, objec
         choose_mark(results, clicked)
 
 
-def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
-    labels = {item.name: item.label for item in fitting}
+def _sorted_out(
+    verdict: Verdict, chart: ChartType, results: Sequence[ResultFrame]
+) -> tuple[list[ChartType], list[ChartType]]:
+    """The fitting types that are one click away, with the present one among them, and those behind "Other charts".
+
+    A table, which stands below each chart anyway, is one of these.
+    """
+    first = [one for one in verdict.fitting if one is chart or one.is_common or one.suits(results)]
+    return first, [one for one in verdict.fitting if one not in first]
+
+
+def _pick_type(offered: Sequence[ChartType], chart: ChartType) -> None:
+    labels = {item.name: item.label for item in offered}
     st.session_state[state.CHART_TYPE] = chart.name
     st.radio(
         "Chart",
@@ -86,16 +100,22 @@ def _pick_type(fitting: Sequence[ChartType], chart: ChartType) -> None:
     )
 
 
-def _tell_unfit(verdict: Verdict, wanted: str | None) -> None:
-    """Why other charts are not offered, where somebody wants to know; at once where a link wants what there is not."""
-    known = {chart.name: chart.label for chart in CHARTS}
-    if wanted is not None and wanted not in known:
-        st.caption(f":material/block: There is no chart called “{in_markdown(wanted, 40)}”.")
-    reasons = [f"**{chart.label}**: {in_markdown(reason, 200)}" for chart, reason in verdict.unfit]
-    if reasons:
-        with st.popover("Other charts", type="tertiary", key=state.OTHER_CHARTS):
+def _show_others(further: Sequence[ChartType], unfit: Sequence[tuple[ChartType, str]]) -> None:
+    """The less usual types, and why the rest is not offered, where somebody wants to know."""
+    if not further and not unfit:
+        return
+    with st.popover("Other charts", type="tertiary", key=state.OTHER_CHARTS):
+        for chart in further:
+            st.button(
+                chart.label,
+                key=f"{state.OTHER_CHARTS}.{chart.name}",
+                on_click=_look_at,
+                args=(chart.name,),
+                width="stretch",
+            )
+        if unfit:
             st.caption("Not for this result:")
-            st.markdown("\n".join(f"- {reason}" for reason in reasons))
+            st.markdown("\n".join(f"- **{chart.label}**: {in_markdown(reason, 200)}" for chart, reason in unfit))
 
 
 def _pick_top(results: Sequence[ResultFrame], chart: ChartType, top: int | None) -> None:
@@ -119,7 +139,11 @@ def _pick_top(results: Sequence[ResultFrame], chart: ChartType, top: int | None)
 
 
 def _look_at_type() -> None:
-    history.look(replace(history.view(), chart=st.session_state[state.CHART_TYPE]))
+    _look_at(st.session_state[state.CHART_TYPE])
+
+
+def _look_at(chart: str) -> None:
+    history.look(replace(history.view(), chart=chart))
     address.write()
     st.rerun(state.CHART)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import streamlit as st
@@ -16,24 +17,45 @@ from services.results.rollup import total_of
 from services.results.sentence import dates_in_words
 from services.results.values import NO_DATA, full, short
 
-__all__ = ["figures"]
+__all__ = ["figures", "tell_notes"]
 
 _Color = Literal["green", "red", "gray"]
+_NOTES_IN_SIGHT: Final = 3
 _COLORS: Final[dict[bool | None, _Color]] = {True: "green", False: "red", None: "gray"}
 
 
-def figures(answered: Answered, *, has_spark: bool = False) -> None:
-    """One figure a metric, with its course in small if `has_spark`; where a total is not known, why, and the price of
-    asking for it."""
+def figures(answered: Answered, notes: Sequence[str] = (), *, has_spark: bool = False) -> None:
+    """One figure a metric, with its course in small if `has_spark`, and `notes` on how to read them; where a total is
+    not known, why, and the price of asking for it."""
     shown = [result for result in answered.results if result.has_values]
     known = [result for result in shown if total_of(result).is_known or _spark(result, wanted=has_spark)]
+    is_beside = len(known) == 1 and not has_spark
     if known:
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center" if is_beside else "top"):
             for result in known:
                 _figure(result, has_spark=has_spark)
+            if is_beside:
+                # The chart comes into sight earlier where they stand beside the figure that they are about.
+                tell_notes(notes)
+    if not is_beside:
+        tell_notes(notes)
     unknown = {reason: result for result in shown if (reason := total_of(result).reason)}
     if unknown:
         _offer_totals(answered, list(unknown))
+
+
+def tell_notes(notes: Sequence[str]) -> None:
+    """The notes, the first in sight; as many as nobody reads stand one click away."""
+    if not notes:
+        return
+    with st.container(gap=None, width="stretch"):
+        in_sight = len(notes) if len(notes) <= _NOTES_IN_SIGHT + 1 else _NOTES_IN_SIGHT
+        for note in notes[:in_sight]:
+            st.caption(f":material/info: {in_markdown(note, 500)}")
+        if in_sight < len(notes):
+            with st.expander(f"{len(notes) - in_sight} more notes", type="compact"):
+                for note in notes[in_sight:]:
+                    st.caption(f":material/info: {in_markdown(note, 500)}")
 
 
 def _offer_totals(answered: Answered, reasons: list[str]) -> None:
@@ -51,7 +73,9 @@ def _offer_totals(answered: Answered, reasons: list[str]) -> None:
             on_click=_ask_for_totals,
             help="Statusbrew counts it without the breakdown. Added up here it would be wrong.",
         )
-        st.caption(in_markdown(" ".join(reasons), 300), width="content")
+        # In a container, or it would take a row of its own.
+        with st.container(width="stretch"):
+            st.caption(in_markdown(" ".join(reasons), 300))
 
 
 def _figure(result: ResultFrame, *, has_spark: bool) -> None:
@@ -68,7 +92,7 @@ def _figure(result: ResultFrame, *, has_spark: bool) -> None:
         delta_arrow=_arrow(change.sign) if change else "off",
         delta_description=_against(found) if change else None,
         help=_help(result, found),
-        width="content",
+        width="stretch" if has_spark else "content",
         chart_data=_spark(result, wanted=has_spark),
     )
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, history, state
 from dashboard.components.chart_view import show_chart
 from dashboard.components.downloads import downloads
+from dashboard.components.figures import tell_notes
 from dashboard.components.next_steps_row import next_steps_row
 from dashboard.components.refresh_button import refresh_button
 from dashboard.components.share import share
@@ -33,15 +34,15 @@ def draw(answered: Answered) -> None:
     view = history.view() if is_present else View()
     link = address.full_address() if is_present else ""
     document = Document.looked_at(answered.results, view, notes=answered.notes, link=link)
-    st.title(in_markdown(document.headline, 300), anchor=False)
-    st.markdown(in_markdown(document.sentence, 600))
-    for note in document.notes:
-        st.caption(f":material/info: {in_markdown(note, 500)}")
+    with st.container(gap="xsmall"):
+        st.title(in_markdown(document.headline, 300), anchor=False)
+        st.markdown(in_markdown(document.sentence, 600))
+        tell_view(view)
     if not any(result.has_values for result in answered.results):
+        tell_notes(document.notes)
         _explain_nothing(answered)
         return
-    tell_view(view, document.drawn[0])
-    show_chart(answered, document.drawn, f"{document.headline}. {document.sentence}")
+    show_chart(answered, document.drawn, f"{document.headline}. {document.sentence}", document.notes)
     _take_along(answered, document, is_present=is_present)
     if is_present:
         next_steps_row(answered)
@@ -70,13 +71,12 @@ def receipt(answered: Answered, now: datetime) -> str:
         Source.CACHED: f"From memory, {cost}",
         Source.STALE: f"From memory, {cost}, no longer fresh",
     }[result.source]
-    before = f", compared with {dates_in_words(result.before.query.dates)}" if result.before else ""
     rows = sum(len(one.frame) for one in answered.results)
     return " · ".join(
         (
             origin,
             f"{age_in_words(result.fetched_at, now)} ({day}{when:%H:%M})",
-            dates_in_words(result.query.dates) + before,
+            dates_in_words(result.query.dates),
             in_markdown(result.calendar.timezone, 60),
             f"{rows:,} row{'s' if rows != 1 else ''}",
         )

@@ -18,7 +18,6 @@ from services.results.dimensions import DimensionKind
 from services.results.frame import ResultFrame
 from services.results.rollup import series_dimension
 from services.results.seen import Offer, offers
-from services.results.values import full
 
 __all__ = ["tell_view", "view_controls"]
 
@@ -49,15 +48,10 @@ def view_controls(results: Sequence[ResultFrame]) -> None:
             st.button("Back to the plain numbers", key=state.RESET_VIEW, on_click=_reset)
 
 
-def tell_view(view: View, result: ResultFrame) -> None:
-    """What of the view changes the numbers or hides some, in one line; nothing where it is plain."""
-    told = []
+def tell_view(view: View) -> None:
+    """That some values are hidden; all else that is set the headline and the chart say."""
     if view.hide:
-        told.append(f"{len(view.hide)} hidden")
-    if view.target is not None:
-        told.append(f"target {full(view.target, result.unit)}")
-    if told:
-        st.caption(f":material/tune: {in_markdown(' · '.join(told), 200)}")
+        st.caption(f":material/visibility_off: {len(view.hide)} hidden under *Adjust*: the total still counts them.")
 
 
 def _changes(view: View) -> int:

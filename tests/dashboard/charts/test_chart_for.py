@@ -78,6 +78,33 @@ def test_a_figure_needs_a_total_that_is_true() -> None:
     assert {chart.name: reason for chart, reason in verdict.unfit}["figure"].startswith("Reach counts people")
 
 
+def test_one_number_is_no_table() -> None:
+    verdict = judge([result_of([], [([], 5)])], "table")
+    assert verdict.chart is not None
+    assert verdict.chart.name == "figure"
+    assert [chart.name for chart in verdict.fitting] == ["figure"]
+
+
+@pytest.mark.parametrize("name", ["line", "area", "stacked"])
+def test_the_legend_shows_whole_weeks_where_the_first_one_is_cut(name: str) -> None:
+    # The 16th is a Monday: the first week holds three days of the period.
+    dates = DateRange(start=date(2026, 10, 23), end=date(2026, 11, 22))
+    weeks = ["2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"]
+    rows = [([week, network], 5) for week in weeks for network in ("x", "tiktok")]
+    result = result_of(["week", "network"], rows, dates=dates, metric=metric_of(name="post_likes", label="Likes"))
+    (chart,) = (chart for chart in judge([result]).fitting if chart.name == name)
+    assert chart.draw is not None
+    figure = chart.draw((result,), View()).figure
+    named = [trace for trace in figure.data if trace.showlegend or (name == "line" and trace.line.dash == "solid")]
+    assert len({trace.name for trace in named}) == 2
+    for trace in named:
+        if name == "stacked":
+            assert not trace.marker.pattern.shape
+        else:
+            assert trace.line.dash == "solid"
+            assert trace.fillpattern.shape is None
+
+
 def test_a_single_day_is_no_line() -> None:
     day = DateRange(start=date(2026, 11, 16), end=date(2026, 11, 16))
     chart = chart_for(result_of(["date", "network"], [(["2026-11-16", "x"], 5)], dates=day))

@@ -141,7 +141,7 @@ def test_the_axis_holds_what_was_before_and_the_target() -> None:
     assert figure.layout.yaxis.range[1] >= 4000
     (shape,) = figure.layout.shapes
     assert (shape.y0, shape.y1, shape.line.dash) == (4000, 4000, "dash")
-    assert [note.text for note in figure.layout.annotations] == ["Target 4,000\u202fs"]
+    assert [note.text for note in figure.layout.annotations] == ["Target 1 h 07 min"]
     lying, _ = drawn("bars", BY_NETWORK, target=40.0)
     assert lying.layout.shapes[0].x0 == 40
     assert lying.layout.xaxis.range[1] >= 40

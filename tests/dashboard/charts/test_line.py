@@ -312,7 +312,7 @@ cities = st.sampled_from(["a", "b", "a · b", "b · c", "c", "", "(none)", "<b>"
 values = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6, allow_nan=False))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     cells=st.dictionaries(st.tuples(st.sampled_from([*days(7), None]), cities, cities), values, max_size=30),
     unit=st.sampled_from([None, *Unit]),

@@ -66,7 +66,7 @@ cells = st.dictionaries(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(cells=cells)
 def test_the_tiles_of_a_tree_map_add_up_to_all_and_inside_each_to_it(cells: dict[tuple[str, str], int]) -> None:
     result = counted(["network", "post_type"], [(list(key), value) for key, value in cells.items()])
