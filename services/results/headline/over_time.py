@@ -11,7 +11,7 @@ from services.results.headline.claim import Claim
 from services.results.headline.contest import contest
 from services.results.headline.peaks import peak_and_low, typical
 from services.results.headline.places import PLACES
-from services.results.headline.rows import Rows
+from services.results.headline.rows import Rows, writer
 from services.results.headline.timeline import Timeline, nowhere
 from services.results.spans import are_settled, first_day, first_days, week_start_of
 
@@ -31,7 +31,7 @@ def over_time(rows: Rows, time: str, others: Sequence[str]) -> Claim:
     limits = () if is_dated.all() else (place.nowhere,)
     is_settled = are_settled(rows.result, time, dated.firsts)
     if not is_settled.any():
-        return Claim(variants=(_unsettled(dated),), rows=dated.rows, limits=limits, is_settled=False)
+        return Claim(variants=_unsettled(dated, others), rows=dated.rows, limits=limits, is_settled=False)
     settled = dated.where(is_settled)
     if not is_settled.all():
         limits = (f"{place.settled} {place.nouns} only", *limits)
@@ -57,11 +57,26 @@ def _reached(settled: Timeline) -> str:
     return f"{settled.rows.told(settled.rows.values[last])} by {end}{settled.moment(last)}"
 
 
-def _unsettled(dated: Timeline) -> str:
-    """What is true where every moment's numbers may still grow, or are those of a part of it."""
+def _unsettled(dated: Timeline, others: Sequence[str]) -> tuple[str, ...]:
+    """What is true where every moment's numbers may still grow, or are those of a part of it: the numbers themselves
+    as long as there are few, and that they are not all."""
     place, rows = dated.place, dated.rows
     count = len(np.unique(dated.firsts))
     if count > 1:
-        return f"{count:,} {place.nouns} have values, {'neither' if count == 2 else 'none'} of them {place.settled}"
-    what = rows.told(rows.values[0]) if len(rows) == 1 else "values only"
-    return f"{what} {place.at} {dated.moment(0)}, which is not {place.settled}"
+        neither = f"{'neither' if count == 2 else 'none'} of them {place.settled}"
+        least = f"{count:,} {place.nouns} have values, {neither}"
+        if others or len(rows) > 2:
+            return (least,)
+        first, second = np.argsort(dated.firsts, kind="stable")
+        write = writer(rows.result.unit, *rows.values)
+        both = (f"{write(rows.values[row])} {place.at} {dated.moment(row)}" for row in (first, second))
+        return (f"{' and '.join(both)}, {neither}", least)
+    ending = f"{place.at} {dated.moment(0)}, which is not {place.settled}"
+    if len(rows) == 1:
+        return (f"{rows.told(rows.values[0])} {ending}",)
+    least, top = f"values only {ending}", rows.values.max()
+    found = rows.with_value(top)
+    # What has no name is nobody, and may be the reason why nobody stands out.
+    if len(found) > 1 or not others or rows.are_nobody(others).any():
+        return (least,)
+    return (f"peak {rows.told(top)} ({rows.name(found[0], others)}) {ending}", least)

@@ -149,7 +149,7 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     (by_day(5, 5, 3, calendar=seen_on(19)), "Final days only: 5 on each of 2 days"),
     (by_day(5, 8, None, calendar=seen_on(19)), "Peak 8 on Tue 17 Nov, low 5 on Mon 16 Nov"),
     (by_day(5, 8, 3, calendar=seen_on(17)), "3 days have values, none of them final"),
-    (by_day(5, 8, calendar=seen_on(16)), "2 days have values, neither of them final"),
+    (by_day(5, 8, calendar=seen_on(16)), "5 on Mon 16 Nov and 8 on Tue 17 Nov, neither of them final"),
     (by_day(5, None, calendar=seen_on(16)), "5 on Mon 16 Nov, which is not final"),
     # Weeks and months: what the period cuts counts no more than what is not final.
     (
@@ -172,7 +172,7 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     ),
     (
         by_time("month", {"2026-10": 4, "2026-11": 9}, DateRange(start=date(2026, 10, 24), end=date(2026, 11, 22))),
-        "2 months have values, neither of them complete",
+        "4 in Oct 2026 and 9 in Nov 2026, neither of them complete",
     ),
     # What has no day is on no day.
     (
@@ -312,7 +312,15 @@ GOLDEN: list[tuple[ResultFrame, str]] = [
     (by_day_and("tag", none=[5, 4]), "Only (none) has values: peak 5 (Mon 16 Nov)"),
     (
         by_day_and("network", facebook=[5], x=[4], **options(calendar=seen_on(16))),
+        "Peak 5 (Facebook) on Mon 16 Nov, which is not final",
+    ),
+    (
+        by_day_and("network", facebook=[5], x=[5], **options(calendar=seen_on(16))),
         "Values only on Mon 16 Nov, which is not final",
+    ),
+    (
+        by_day_and("network", facebook=[5, 4], x=[3, 2], **options(calendar=seen_on(16))),
+        "2 days have values, neither of them final",
     ),
     (
         result_of(
@@ -485,7 +493,7 @@ TOLD: list[tuple[ResultFrame | Sequence[ResultFrame], float | None, str]] = [
     (by_day(5, 6), 6, "Target of 6 met on 1 of 2 days; peak 6 on Tue 17 Nov, low 5 on Mon 16 Nov"),
     (by_day(5, 6), 5, "Target of 5 met on both days; peak 6 on Tue 17 Nov, low 5 on Mon 16 Nov"),
     (by_day(5, 6, 7), 9, "Target of 9 missed on all 3 days; peak 7 on Wed 18 Nov, low 5 on Mon 16 Nov"),
-    (by_day(5, 6, calendar=seen_on(16)), 5, "2 days have values, neither of them final"),
+    (by_day(5, 6, calendar=seen_on(16)), 5, "5 on Mon 16 Nov and 6 on Tue 17 Nov, neither of them final"),
     # A day that is unusual for its weekday.
     (
         five_weeks(d20=900),
@@ -960,8 +968,21 @@ class Reader:
             (rf"none of the (?P<count>[\d,]+) values has a {noun}", self._all_undated),
             (rf"(?P<count>\d+) {nouns} have values, (?P<none>neither|none) of them (final|complete)", self._unsettled),
             (rf"(?P<value>{V}|values only) (?P<place>{PLACE}), which is not (final|complete)", self._one_unsettled),
+            (
+                (
+                    rf"(?P<value>{V}) (?P<place>{PLACE}) and (?P<other>{V}) (?P<there>{PLACE}), "
+                    r"neither of them (final|complete)"
+                ),
+                self._two_unsettled,
+            ),
         ]
         if self.others:
+            forms.append(
+                (
+                    rf"peak (?P<value>{V}) \((?P<who>[^;]+?)\) (?P<place>{PLACE}), which is not (final|complete)",
+                    self._top_unsettled,
+                )
+            )
             where = r"\((?P<where>[^;]+)\)"
             peak = rf"peak (?P<peak>{V}) {where}|peak (?P<shared>{V}), reached (?P<times>[\d,]+) times"
             wins = (
@@ -1008,6 +1029,20 @@ class Reader:
         assert not any(row.is_settled for row in self.rows)
         assert (len(self.rows) > 1) is (value.lower() == "values only")
         assert len(self.rows) > 1 or self.says(value, self.values[0])
+
+    def _two_unsettled(self, value: str, place: str, other: str, there: str) -> None:
+        assert not any(row.is_settled for row in self.rows)
+        first, second = self.rows if self.rows[0].moment == place else reversed(self.rows)
+        assert (first.moment, second.moment) == (place, there)
+        assert self.says(value, first.value)
+        assert self.says(other, second.value)
+
+    def _top_unsettled(self, value: str, who: str, place: str) -> None:
+        assert {row.moment for row in self.rows} == {place}
+        assert not any(row.is_settled for row in self.rows)
+        (top,) = (row for row in self.rows if row.value == max(self.values))
+        assert self.says(value, top.value)
+        assert who == top.who
 
     def _all_settled(self) -> None:
         assert all(row.is_settled for row in self.rows), "what is not final, or not whole, is spoken of"
