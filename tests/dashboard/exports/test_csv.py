@@ -96,7 +96,7 @@ def test_two_columns_of_one_label_are_told_apart() -> None:
     assert read(same)[0] == ["Date · date", f"Date · {VALUE}"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=10) | st.sampled_from(["=x", "'=x", "", " ", "A", "A · b"]), min_size=4, max_size=4))
 def test_headers_are_unique_never_empty_and_never_run(labels: list[str]) -> None:
     names = ("a", "b", "c")

@@ -163,7 +163,7 @@ cells = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(now=cells, then=cells, other=cells)
 def test_every_number_of_every_series_and_period_is_in_the_table_once(now: Any, then: Any, other: Any) -> None:
     def answer(found: Any, start: date) -> list[Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.insights.models import Unit
@@ -89,6 +89,7 @@ def test_a_comparison_whose_total_is_not_known_has_no_shares() -> None:
 # --- running means
 
 
+@settings(max_examples=40)
 @given(cells=cells)
 def test_a_running_mean_is_the_mean_of_the_known_values_of_its_seven_days(cells: Any) -> None:
     result = table(cells)
@@ -153,6 +154,7 @@ def test_a_running_mean_has_no_total_and_is_not_worked_out_twice() -> None:
 # --- running totals
 
 
+@settings(max_examples=40)
 @given(cells=cells)
 def test_a_running_total_is_the_sum_of_its_series_up_to_that_day(cells: Any) -> None:
     found = exactly(cumulative(table(cells)))

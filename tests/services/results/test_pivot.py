@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.results.pivot import MOST_COLUMNS, pivoted
@@ -20,6 +20,7 @@ def value(cell: Any) -> Any:
     return None if pd.isna(cell) else cell
 
 
+@settings(max_examples=30)
 @given(cells=cells)
 def test_every_number_stands_at_its_labels_and_every_total_is_the_sum_of_its_row_or_column(cells: Any) -> None:
     pivot = pivoted(views(["post_type", "network"], [([*key], number) for key, number in cells.items()]))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.insights.periods import DateRange
@@ -40,6 +40,7 @@ def by(cells: dict[tuple[int, str], int | None], key: Any) -> dict[Any, list[int
     return groups
 
 
+@settings(max_examples=40)
 @given(cells=cells, start=st.integers(0, 6), how=st.sampled_from(["sum", "min", "max"]))
 def test_days_become_weeks_that_begin_where_the_calendar_wants_them(cells: Any, start: int, how: str) -> None:
     rows = [([day_of(place), network], value) for (place, network), value in cells.items()]
@@ -55,6 +56,7 @@ def test_days_become_weeks_that_begin_where_the_calendar_wants_them(cells: Any, 
     assert found.query.dimensions == ("week", "network")
 
 
+@settings(max_examples=30)
 @given(cells=cells)
 def test_dropped_dimensions_add_up_and_no_data_at_all_stays_no_data(cells: Any) -> None:
     rows = [([day_of(place), network], value) for (place, network), value in cells.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.results.rows import rows_with
@@ -56,6 +56,7 @@ def test_a_post_is_found_by_the_end_of_its_text_and_by_its_type() -> None:
     assert list(rows_with(result, "photo")) == [False, True]
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_gives_one_answer_a_row(words: str) -> None:
     assert len(rows_with(result_of(["date", "network"], ROWS), words)) == len(ROWS)

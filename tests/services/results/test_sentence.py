@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.insights.aggregators import aggregator_label
@@ -334,6 +334,7 @@ def test_a_file_of_several_metrics_is_named_by_all_of_them_and_stays_short() -> 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
+@settings(max_examples=50)
 @given(label=st.text(max_size=120), dimensions=st.lists(st.text(min_size=1, max_size=60), max_size=3, unique=True))
 @example(label="x" * 10_000, dimensions=["y" * 1_000])
 @example(label="CON", dimensions=[])
