@@ -9,6 +9,7 @@ from dashboard.exports.native import EXACT_BELOW
 from services.insights.aggregators import aggregator_label
 from services.insights.models import Unit
 from services.results.frame import VALUE, ResultFrame
+from services.results.labels import named
 from services.results.rollup import total_of
 from services.results.sentence import dates_in_words, filter_in_words
 from services.results.values import full
@@ -39,7 +40,7 @@ def about(document: Document) -> list[tuple[str, str]]:
 
 def _of_result(result: ResultFrame, *, is_alone: bool) -> list[tuple[str, str]]:
     query = result.query
-    name = result.metric.label or result.metric.name
+    name = named(result.metric)
     lines = [("Metric", name)]
     if result.metric.description:
         lines.append(("", result.metric.description))
@@ -47,7 +48,7 @@ def _of_result(result: ResultFrame, *, is_alone: bool) -> list[tuple[str, str]]:
         lines.append(("Aggregated as", aggregator_label(query.aggregator)))
     if result.derived:
         lines.append(("Worked out", result.derived))
-    by = ", ".join(dimension.label or dimension.name for dimension in result.dimensions)
+    by = ", ".join(named(dimension) for dimension in result.dimensions)
     lines.append(("Broken down by", by or "nothing"))
     filters = [filter_in_words(item, result.config, result.labels) for item in query.filters]
     lines += _numbered("Filter", filters or (["none"] if is_alone else []))

@@ -6,6 +6,7 @@ one. All else is matched by what it is: its id, or its label where it has none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -67,7 +68,7 @@ def beside(result: ResultFrame) -> ResultFrame:
     return replace(result, frame=both)
 
 
-def in_period(paired: ResultFrame, names: list[str]) -> ResultFrame:
+def in_period(paired: ResultFrame, names: Sequence[str]) -> ResultFrame:
     """What `beside` gives without the rows that only a longer other period has: in these dimensions their moments have
     no place in this one, and would all be one."""
     times = [name for name in names if _is_time(name)]

@@ -11,6 +11,7 @@ from dashboard.charts import Drawing, for_file, judge
 from dashboard.exports.document import Document, source_of
 from dashboard.text import in_plotly, shown
 from services.results.frame import VALUE
+from services.results.labels import named
 from services.results.sentence import dates_in_words
 from services.results.values import short
 
@@ -63,7 +64,7 @@ def _numbers(document: Document) -> Drawing:
         values = result.frame[VALUE].dropna()
         told = short(values.iloc[0] if len(values) == 1 else None, result.unit)
         at = {"xref": "paper", "yref": "paper", "x": (place + 0.5) / count, "showarrow": False}
-        label = in_plotly(result.metric.label or result.metric.name, 40)
+        label = in_plotly(named(result.metric), 40)
         figure.add_annotation(text=label, y=0.88, font={"size": 20}, **at)
         figure.add_annotation(text=f"<b>{told}</b>", y=0.55, font={"size": max(40, 96 // count)}, **at)
         if result.before is not None:

@@ -17,6 +17,9 @@ __all__ = ["DAY_SECONDS", "EXACT_BELOW", "axis_format", "cell_format", "native",
 
 DAY_SECONDS: Final = 86_400
 
+_TIMES_END: Final = 2_958_466 * DAY_SECONDS
+"""What Excel takes for a time lies before the year 10000 (Microsoft's specification of its limits)."""
+
 EXACT_BELOW: Final = 10**15
 """Excel keeps fifteen digits of a number (Microsoft's specification of its limits)."""
 
@@ -36,8 +39,8 @@ def native(value: Any, unit: Unit | None, *, is_plain: bool = False) -> int | fl
 
 
 def stays_plain(values: Iterable[Any], unit: Unit | None) -> bool:
-    """Whether durations must stay seconds: Excel shows a time below zero as "######"."""
-    return unit is Unit.SECONDS and any(value < 0 for value in values if not pd.isna(value))
+    """Whether durations must stay seconds: Excel shows a time below zero, or after its last day, as "######"."""
+    return unit is Unit.SECONDS and any(not 0 <= value < _TIMES_END for value in values if not pd.isna(value))
 
 
 def cell_format(values: Iterable[Any], unit: Unit | None, *, is_plain: bool = False) -> str:

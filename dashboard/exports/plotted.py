@@ -25,6 +25,7 @@ from services.insights.view import Sort, View
 from services.results.additivity import Rule
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
+from services.results.labels import named
 from services.results.rollup import OTHER, with_other
 from services.results.sentence import dates_in_words
 from services.results.values import full
@@ -90,7 +91,7 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
     has_before = BEFORE in paired.frame and not is_alone
     if result.before is not None and not has_before:
         notes.append(f"{dates_in_words(result.before.query.dates)} is not drawn.")
-    paired = in_period(paired, others)
+    paired = in_period(paired, result.query.dimensions)
     row_places, days, words, late = _categories(paired, axis, most_things, view)
     if others and shape is not Shape.DOUGHNUT:
         groups = groups_of(paired, others)
@@ -113,8 +114,8 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
     notes.append(_target(series, view, result.unit, shape, len(words)))
     return Plot(
         shape=shape,
-        title=in_xml(result.metric.label or result.metric.name),
-        axis=" · ".join(in_xml(item.label or item.name) for item in result.dimensions if item.name in axis),
+        title=in_xml(named(result.metric)),
+        axis=" · ".join(in_xml(named(item)) for item in result.dimensions if item.name in axis),
         categories=days or words,
         words=words,
         series=tuple(series),
@@ -252,7 +253,7 @@ def _series(
             colour=_pale(colour),
         )
         found.append(before)
-    alone = dates if found else in_xml(result.metric.label or result.metric.name)
+    alone = dates if found else in_xml(named(result.metric))
     own = name or alone
     if shape is not Shape.LINE or not late:
         found.append(PlotSeries(name=own, values=now, role=Role.CURRENT, colour=colour, unfinished=late))

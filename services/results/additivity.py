@@ -35,7 +35,7 @@ import pandas as pd
 from services.insights.models import Metric, MetricConfig, Unit
 from services.insights.view import Derived
 from services.results.frame import VALUE, ResultFrame
-from services.results.labels import cut
+from services.results.labels import cut, named
 
 __all__ = ["How", "Rule", "adds_up", "is_the_sum", "name_of", "nouns_of", "rule", "tolerance"]
 
@@ -212,7 +212,7 @@ def tolerance(rows: pd.Series[Any], total: float) -> float:
 
 def name_of(metric: Metric) -> str:
     """The metric as a sentence names it."""
-    return cut(metric.label or metric.name, 60)
+    return named(metric, 60)
 
 
 def nouns_of(result: ResultFrame, name: str) -> str:
@@ -220,7 +220,7 @@ def nouns_of(result: ResultFrame, name: str) -> str:
     if name in _NOUNS:
         return _NOUNS[name].several
     dimension = next((dimension for dimension in result.dimensions if dimension.name == name), None)
-    return f"rows by {cut((dimension.label if dimension else '') or name, 40)}"
+    return f"rows by {named(dimension, 40) if dimension else cut(name, 40)}"
 
 
 def _sum(result: ResultFrame, names: list[str]) -> Rule:

@@ -12,9 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from services.insights.models import Channel, Member, Tag
+from services.insights.models import Channel, Dimension, Member, Metric, Tag
 
-__all__ = ["Labels", "channel_labels", "cut", "member_labels", "network_name", "one_line", "tag_labels", "told_apart"]
+__all__ = [
+    "Labels",
+    "channel_labels",
+    "cut",
+    "member_labels",
+    "named",
+    "network_name",
+    "one_line",
+    "tag_labels",
+    "told_apart",
+]
 
 Labels = Mapping[str, Mapping[str, str]]
 """Dimension or filter name → id → label. What is not in it is shown as the API wrote it."""
@@ -108,6 +118,11 @@ def cut(text: str, most: int) -> str:
     # Cleaning ten thousand characters to show fifty is wasted: all of them only where the beginning says nothing.
     line = one_line(text[: 4 * most]) or one_line(text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def named(item: Metric | Dimension, most: int = 200) -> str:
+    """What a metric or dimension is called, on one line: by its label, or by its name where nobody can see that."""
+    return cut(item.label, most) or cut(item.name, most)
 
 
 def _parts(texts: Iterable[str]) -> tuple[str, ...]:

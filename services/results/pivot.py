@@ -12,7 +12,7 @@ import pandas as pd
 from services.results.additivity import Rule, nouns_of
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
-from services.results.labels import told_apart
+from services.results.labels import named, told_apart
 from services.results.rollup import Total, rolled_up, total_of
 from services.results.timeline import finest_time
 
@@ -157,7 +157,7 @@ def _cells(
     result: ResultFrame, down: Sequence[str], across: Sequence[str], texts: dict[str, pd.Series[Any]]
 ) -> pd.DataFrame:
     value = result.frame[VALUE]
-    metric = result.metric.label or result.metric.name
+    metric = named(result.metric)
     if not down:
         return pd.DataFrame({metric: value.to_numpy()}, index=[TOTAL] * len(value)).astype(value.dtype)
     rows, row_labels = _places(down, texts)

@@ -22,7 +22,7 @@ from services.insights.periods import DateRange
 from services.insights.view import Derived
 from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
-from services.results.labels import Labels, cut, network_name
+from services.results.labels import Labels, cut, named, network_name
 
 __all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence", "work_in_words"]
 
@@ -91,7 +91,7 @@ def measure_in_words(result: ResultFrame) -> str:
         # Both names stand in it, where the aggregator of the first would say what is not so.
         return result.derived
     work = work_in_words(result)
-    measure = _measure(result.query.aggregator, _word(result.metric.label or result.metric.name))
+    measure = _measure(result.query.aggregator, named(result.metric, _WORD_LENGTH))
     rest = ", ".join(part for part in _parts(result) if part != work)
     # A share says so by its aggregator.
     if work and result.worked_out is not Derived.SHARE:
@@ -124,11 +124,7 @@ def _measure(aggregator: str | None, metric: str) -> str:
 
 
 def _breakdown(dimensions: tuple[Dimension, ...]) -> str:
-    labels = [
-        _inside(_word(dimension.label or dimension.name))
-        for dimension in dimensions
-        if not face_of(dimension.name).adverb
-    ]
+    labels = [_inside(named(dimension, _WORD_LENGTH)) for dimension in dimensions if not face_of(dimension.name).adverb]
     return f" by {_joined(labels, 'and')}" if labels else ""
 
 

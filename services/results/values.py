@@ -21,6 +21,8 @@ _STEPS: Final = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 _NARROW_SPACE: Final = "\u202f"
 _SIGNS: Final = {Unit.PERCENT: "%", Unit.SECONDS: "s", Unit.RATING: "★"}
 _SMALLEST_DECIMALS: Final = 6
+_BEYOND_WORDS: Final = 1e21
+"""From here on digits say nothing, and a computer does not know them: no count of 64 bits comes near."""
 
 
 def short(value: Any, unit: Unit | None) -> str:
@@ -31,6 +33,8 @@ def short(value: Any, unit: Unit | None) -> str:
     if pd.isna(value):
         return NO_DATA
     number = float(value)
+    if abs(number) >= _BEYOND_WORDS:
+        return with_unit(f"{number:.1e}", unit)
     match unit:
         case Unit.SECONDS:
             return _duration(number)
@@ -48,6 +52,8 @@ def full(value: Any, unit: Unit | None) -> str:
     if pd.isna(value):
         return NO_DATA
     number = float(value)
+    if abs(number) >= _BEYOND_WORDS:
+        return with_unit(f"{number:.6g}", unit)
     digits = f"{int(value):,}" if number.is_integer() else _decimals(number, 4)
     return with_unit(digits, unit)
 

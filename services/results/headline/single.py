@@ -20,7 +20,7 @@ from services.results.headline.places import PLACES
 from services.results.headline.ranking import posts, ranking
 from services.results.headline.rows import Rows, so_far, writer
 from services.results.headline.target import target_clause
-from services.results.labels import cut
+from services.results.labels import named
 from services.results.sentence import work_in_words
 
 __all__ = ["measure", "metric_in_words", "nothing", "told_alone", "told_briefly", "told_inside"]
@@ -79,7 +79,7 @@ def nothing(result: ResultFrame) -> str:
 
 def metric_in_words(result: ResultFrame) -> str:
     """The metric's name, cut where it is long."""
-    return cut(result.metric.label, _METRIC_LENGTH) or cut(result.metric.name, _METRIC_LENGTH)
+    return named(result.metric, _METRIC_LENGTH)
 
 
 def measure(result: ResultFrame) -> str:

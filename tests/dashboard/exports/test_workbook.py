@@ -85,6 +85,13 @@ def test_each_unit_is_what_excel_calls_it(unit: Unit | None, value: float, cell:
     assert (found.value, found.number_format) == (cell, number_format)
 
 
+@pytest.mark.parametrize("value", [-1, 2_958_466 * 86_400, 1e300])
+def test_a_time_that_excel_would_show_as_hashes_is_written_in_seconds(value: float) -> None:
+    cell = data(result_of(["city"], [(["a"], value), (["b"], 60)], unit=Unit.SECONDS))["B2"]
+    assert cell.value == pytest.approx(value, rel=1e-12)
+    assert cell.number_format == '#,##0" s"'
+
+
 def test_moments_are_in_the_account_s_zone_which_the_header_names() -> None:
     table = values(data(result_of(["post"], [([post("p1", publishedAt="2026-11-16T23:30:00+00:00")], 1)])))
     assert table[1][table[0].index("Published (Europe/Berlin)")] == at(2026, 11, 17, 0, 30)
@@ -202,6 +209,17 @@ def test_sparse_combinations_that_begin_with_an_hour_are_drawn_each_by_itself(ch
     told = [value for series in plot.series for value in series.values if value is not None]
     assert set(told) <= {value for _, value in keys}
     assert len(told) == len(keys) or any("largest" in note for note in plot.notes)
+
+
+def test_weeks_that_only_a_longer_other_period_has_are_no_bars_of_combinations() -> None:
+    names = ["network", "tag", "week"]
+    longer = DateRange(start=WEEK_BEFORE.start - timedelta(days=28), end=WEEK_BEFORE.end)
+    weeks = days(35, longer.start)[::7]
+    before = result_of(names, [(["x", f"t{place}", day], 9) for day in weeks for place in range(2)], dates=longer)
+    keys = [([f"n{place}", f"t{place}", days(1)[0]], 5 + place) for place in range(5)]
+    now = replace(result_of(names, keys), before=before)
+    (plot,) = plots_of(document_of(now, view=View(chart="ranking")))
+    assert {5, 6, 7, 8, 9} <= {value for series in plot.series for value in series.values}
 
 
 def test_days_that_only_a_longer_other_period_has_are_no_series_by_month() -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.insights.models import Channel, ChannelUrn, Member, Tag
+from services.insights.models import Channel, ChannelUrn, Dimension, Member, Tag
+from services.results.additivity import name_of
+from services.results.headline import headline
 from services.results.labels import channel_labels, member_labels, network_name, one_line, tag_labels, told_apart
+from services.results.pivot import pivoted
+from services.results.rollup import total_of
+from services.results.sentence import sentence
+from tests.services.results.answers import metric_of, result_of
 
 names = st.one_of(
     st.sampled_from(
@@ -35,6 +43,17 @@ def member(identifier: str, name: str, email: str = "") -> Member:
 def assert_unique(labels: dict[str, str]) -> None:
     assert len(set(labels.values())) == len(labels)
     assert all(label.strip() and label == one_line(label) for label in labels.values())
+
+
+@pytest.mark.parametrize("label", ["", " ", "\u200b", "\u202e\u2060"])
+def test_what_has_a_label_that_nobody_can_see_is_called_by_its_name(label: str) -> None:
+    result = result_of(["city"], [(["a"], 5)], metric=metric_of(label=label))
+    result = dataclasses.replace(result, dimensions=(Dimension(name="city", label=label),))
+    assert sentence(result) == "Sum of profile_reach by city, 16–22 Nov 2026 (Europe/Berlin)."
+    assert name_of(result.metric) == "profile_reach"
+    assert total_of(result).reason.startswith("profile_reach counts people")
+    assert headline([result, result]) == "profile_reach – a: 5 · profile_reach – a: 5"
+    assert list(pivoted(result).frame.columns) == ["profile_reach"]
 
 
 @given(st.lists(st.builds(channel, ids, names, st.sampled_from(["instagram", "x", "twitter", "", "unheard"]))))

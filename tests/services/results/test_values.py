@@ -146,7 +146,7 @@ def test_ratings_have_one_decimal_and_a_star(value: float, words: str) -> None:
         (1_204_331.0, None, "1,204,331"),
         (2**53 + 1, Unit.COUNT, "9,007,199,254,740,993"),
         (np.int64(2**53 + 1), Unit.COUNT, "9,007,199,254,740,993"),
-        (1e22, None, "10,000,000,000,000,000,000,000"),
+        (1e20, None, "100,000,000,000,000,000,000"),
         (12.43, Unit.PERCENT, "12.43 %"),
         (12.333333333333334, Unit.PERCENT, "12.3333 %"),
         (0.00004, None, "0.00004"),
@@ -178,6 +178,14 @@ def bounded(unit: Unit | None, value: float) -> bool:
     if unit is Unit.RATING:
         return abs(value) <= 1_000
     return unit is not Unit.SECONDS or abs(value) < 1e10
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("value", [1e21, -1e21, 1e300, -1.7976931348623157e308])
+def test_a_number_that_no_one_can_read_has_not_three_hundred_digits(value: float, unit: Unit | None) -> None:
+    for words in (short(value, unit), full(value, unit)):
+        assert len(words) < 20
+        assert "e+" in words
 
 
 @given(value=sane, unit=st.sampled_from(UNITS))
