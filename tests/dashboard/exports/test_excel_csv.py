@@ -158,21 +158,25 @@ def test_nothing_like_a_number_stands_bare(text: str, before: str, after: str) -
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_and_no_header_of_a_file_runs(text: str) -> None:
-    for hostile in (text, f'5"&{text}&"', f'#"&{text}', f"007\t{text}", f"007\r\n{text}", f"TRUE{text}"):
-        dimensions = (Dimension(name="tag", label=hostile), Dimension(name="post", label=""))
-        config = MetricConfig(metric=REACH, aggregators=("sum",), dimensions=dimensions, filters=())
-        hostile_post = post(hostile, hostile, type=hostile, network=hostile, channel=hostile, permalink=hostile)
+    every = (text, f'5"&{text}&"', f'#"&{text}', f"007\t{text}", f"007\r\n{text}", f"TRUE{text}")
+    for label, other in zip(every[::2], every[1::2], strict=True):
+        dimensions = (Dimension(name="tag", label=label), Dimension(name="post", label=""))
+        posts = [
+            post(hostile, hostile, type=hostile, network=hostile, channel=hostile, permalink=hostile)
+            for hostile in every
+        ]
         result = result_of(
             ["tag", "post"],
-            [([hostile, hostile_post], -5)],
-            config=config,
-            metric=metric_of(label=hostile),
-            labels={"tag": {hostile: hostile}},
+            [([hostile, one], -5) for hostile, one in zip(every, posts, strict=True)],
+            config=MetricConfig(metric=REACH, aggregators=("sum",), dimensions=dimensions, filters=()),
+            metric=metric_of(label=other),
+            labels={"tag": {hostile: hostile for hostile in every}},
         )
-        headers, row = excel(result)
-        for cell in [*headers, *row[:-1]]:
+        headers, *rows = excel(result)
+        assert len(rows) == len(every)
+        for cell in [*headers, *(cell for row in rows for cell in row[:-1])]:
             assert LITERAL.fullmatch(cell) or not re.match(r"\s*[=+\-@]", cell)
-        assert row[-1] == "-5", "a number below zero stays a number"
+        assert {row[-1] for row in rows} == {"-5"}, "a number below zero stays a number"
 
 
 def test_quotes_in_a_formula_are_doubled_so_that_its_text_can_not_end_early() -> None:

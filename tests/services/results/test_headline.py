@@ -1347,7 +1347,7 @@ def questions(draw: st.DrawFn, shape: str) -> Asked:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_a_headline_claims_nothing_that_the_rows_do_not_carry(shape: str, data: st.DataObject) -> None:
     asked = data.draw(questions(shape))
     words = said(asked.result())
@@ -1357,7 +1357,7 @@ def test_a_headline_claims_nothing_that_the_rows_do_not_carry(shape: str, data: 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_the_order_of_rows_changes_no_word(shape: str, data: st.DataObject) -> None:
     asked = data.draw(questions(shape))
     shuffled = dataclasses.replace(asked, rows=tuple(data.draw(st.permutations(asked.rows))))
