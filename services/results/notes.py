@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from services.insights.models import Basis
 from services.insights.view import Derived
+from services.results.additivity import name_of
 from services.results.change import compared
 from services.results.discrepancy import check_sum
 from services.results.frame import VALUE, ResultFrame
 from services.results.sentence import dates_in_words
 from services.results.spans import first_day, last_day, week_start_of
 
-__all__ = ["notes_on"]
+__all__ = ["notes_on", "notes_together"]
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -40,6 +42,17 @@ def notes_on(result: ResultFrame) -> tuple[str, ...]:
     if not result.calendar.is_zone_known:
         notes.append("Statusbrew gives no time zone that is known here, so days are counted in UTC.")
     return tuple(notes)
+
+
+def notes_together(results: Sequence[ResultFrame]) -> tuple[str, ...]:
+    """The notes on all results, each once: what does not hold for all of several begins with its metric's name."""
+    notes = [notes_on(result) for result in results]
+    found: dict[str, None] = {}
+    for result, own in zip(results, notes, strict=True):
+        for note in own:
+            is_common = all(note in others for others in notes)
+            found[note if is_common else f"{name_of(result.metric)}: {note}"] = None
+    return tuple(found)
 
 
 def _on_numbers(result: ResultFrame) -> list[str]:

@@ -13,7 +13,7 @@ from services.insights.models import Basis
 from services.insights.periods import Calendar, DateRange
 from services.insights.view import Grain, View
 from services.results.frame import ResultFrame
-from services.results.notes import notes_on
+from services.results.notes import notes_on, notes_together
 from services.results.seen import as_seen
 from tests.services.results.answers import Row, result_of
 from tests.services.results.comparisons import WEEK_BEFORE, against, asked, daily, lifetime, likes
@@ -229,3 +229,14 @@ def test_days_of_which_each_has_a_value_are_not_called_gaps_because_there_are_fe
     result = against(likes(["date"], daily(*range(1, 8))), daily(4, 5, 6, start=other.start), other)
     (note,) = notes_on(result)
     assert note.startswith("7 days against 3: ")
+
+
+def test_what_holds_for_one_of_several_metrics_says_for_which() -> None:
+    calendar = Calendar(today=date(2026, 11, 22), lag_days=1, timezone="UTC")
+    zeros = likes(["network"], [(["x"], 0)], calendar=calendar)
+    other = result_of(["network"], [(["x"], 5)], calendar=calendar)
+    assert notes_together([zeros, other]) == (
+        "Days after Sat 21 Nov 2026 are not final: they may still grow.",
+        "Likes: All values are 0: that is what Statusbrew answers, not a lack of data.",
+    )
+    assert notes_together([zeros]) == notes_on(zeros)
