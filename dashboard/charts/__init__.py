@@ -16,7 +16,7 @@ from dashboard.charts.choice import ChartType, Verdict
 from dashboard.charts.donut import draw_donut, unfit_for_donut
 from dashboard.charts.files import for_file
 from dashboard.charts.heatmap import draw_heatmap, heatmap_scale, unfit_for_heatmap
-from dashboard.charts.keys import Mark, mark_of, marks
+from dashboard.charts.keys import Mark, mark_of, marks, text_of
 from dashboard.charts.layout import CONFIG, Drawing
 from dashboard.charts.line import draw_line
 from dashboard.charts.lines import lines_scale
@@ -43,6 +43,7 @@ __all__ = [
     "judge",
     "mark_of",
     "marks",
+    "text_of",
 ]
 
 
@@ -92,6 +93,7 @@ CHARTS: Final = (
         unfit=unfit_for_heatmap,
         scale=heatmap_scale,
         draw=draw_heatmap,
+        is_clickable=False,
         suits=_is_grid,
     ),
     ChartType(name="bars", label="Bars", unfit=unfit_for_bars, scale=bars_scale, draw=draw_bars, suits=lambda _: True),
@@ -112,7 +114,7 @@ CHARTS: Final = (
         scale=partial(bars_scale, mode=Mode.SHARES),
         draw=partial(draw_bars, mode=Mode.SHARES),
     ),
-    ChartType(name="donut", label="Donut", unfit=unfit_for_donut, draw=draw_donut, is_common=True),
+    ChartType(name="donut", label="Donut", unfit=unfit_for_donut, draw=draw_donut, is_common=True, is_clickable=False),
     ChartType(name="treemap", label="Tree map", unfit=unfit_for_treemap, scale=treemap_scale, draw=draw_treemap),
     ChartType(name="scatter", label="Scatter", unfit=unfit_for_scatter, draw=draw_scatter),
     ChartType(name="table", label="Table", unfit=_unfit_for_table),

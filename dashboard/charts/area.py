@@ -13,9 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import value_axis
-from dashboard.charts.keys import text_of
 from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, place_target
-from dashboard.charts.lines import Line, Plot, plots
+from dashboard.charts.lines import Line, Plot, moment_marks, plots
 from dashboard.charts.moments import Stand, Stretch, named_by, stretches
 from dashboard.charts.palette import CUT_PATTERN, QUIET, UNFINISHED_PATTERN
 from dashboard.charts.parts import no_parts
@@ -80,7 +79,7 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, total: pd.Serie
         value_in_words(value, unit) + told_moment(calendar, place, is_final_told=False)
         for place, value in enumerate(line.values)
     ]
-    marks = ["" if line.is_other else text_of({calendar.name: day} | line.mark) for day in calendar.raw]
+    marks = moment_marks(plot, line)
     y = numbers(line.values)
     is_there = list(total.notna())
     pieces = list(_pieces(calendar.stands, is_there))

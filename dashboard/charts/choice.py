@@ -21,7 +21,8 @@ class ChartType:
 
     `scale` tells of how many things it may show the largest, None where that is no choice; `draw` gives the picture
     and what it leaves out, None for what a component of the page shows (a number, a table). `suits` says whether it
-    is a good first choice, `is_common` whether it is one that people look for, whatever else fits.
+    is a good first choice, `is_common` whether it is one that people look for, whatever else fits;
+    `is_clickable` whether the browser tells which of its marks was clicked.
     """
 
     name: str
@@ -31,6 +32,7 @@ class ChartType:
     scale: Callable[[Results], Scale | None] = lambda _: None
     suits: Callable[[Results], bool] = lambda _: False
     is_common: bool = False
+    is_clickable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

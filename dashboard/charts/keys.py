@@ -43,10 +43,12 @@ def mark_of(results: Sequence[ResultFrame], point: Mapping[str, Any]) -> Mark | 
     return mark if isinstance(mark, dict) and mark and set(mark) <= known else None
 
 
-def marks(results: Sequence[ResultFrame], most: int = _MARKS) -> list[tuple[str, Mark]]:
+def marks(results: Sequence[ResultFrame], most: int = _MARKS, also: Mark | None = None) -> list[tuple[str, Mark]]:
     """The largest values of a result in order, each with its label: for charts that can't be clicked, and keyboards.
 
-    Of several results the first that has a breakdown counts. Labels are as they are: make them safe where they go.
+    Of several results the first that has a breakdown counts. `also` is one that was clicked: it comes last where it is
+    none of the largest (or all of a day), and not at all where the result does not have it. Labels are as they are:
+    make them safe where they go.
     """
     result = next((one for one in results if one.query.dimensions), None)
     if result is None:
@@ -55,14 +57,31 @@ def marks(results: Sequence[ResultFrame], most: int = _MARKS) -> list[tuple[str,
     groups = groups_of(result, names)
     chosen = largest(groups, result.frame[VALUE], most, what="")
     keys = keys_of(result, names, groups.firsts[list(chosen.keys)])
-    return [
+    found = [
         (groups.labels[place], dict(zip(names, key, strict=True))) for place, key in zip(chosen.keys, keys, strict=True)
     ]
+    if also and all(mark != also for _, mark in found):
+        found += _told(result, also)
+    return found
+
+
+def _told(result: ResultFrame, mark: Mark) -> list[tuple[str, Mark]]:
+    """The mark with its label, which may be of some of the dimensions; empty where the result does not have it."""
+    names = [name for name in result.query.dimensions if name in mark]
+    if len(names) < len(mark):
+        return []
+    groups = groups_of(result, names)
+    wanted = tuple(mark[name] for name in names)
+    keys = keys_of(result, names, groups.firsts)
+    return [(groups.labels[place], mark) for place, key in enumerate(keys) if key == wanted][:1]
 
 
 def text_of(mark: Mapping[str, Any]) -> str:
-    """The mark as it stands in `customdata`; "" for none. No "<" in it can be read as a command."""
-    return json.dumps(mark, ensure_ascii=True).replace("<", "\\u003c") if mark else ""
+    """The mark as it stands in `customdata`, the same text for the same mark; "" for none.
+
+    No "<" in it can be read as a command.
+    """
+    return json.dumps(mark, ensure_ascii=True, sort_keys=True).replace("<", "\\u003c") if mark else ""
 
 
 def keys_of(result: ResultFrame, names: Sequence[str], rows: pd.Index[Any]) -> list[tuple[Any, ...]]:

@@ -10,9 +10,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.axes import value_axis
 from dashboard.charts.ends import End, label_ends
-from dashboard.charts.keys import text_of
 from dashboard.charts.layout import Drawing, Panel, even_panels, figure, head_panels, make_room, place_target
-from dashboard.charts.lines import Line, Plot, plots
+from dashboard.charts.lines import Line, Plot, moment_marks, plots
 from dashboard.charts.moments import Stand, named_by, stretches
 from dashboard.charts.palette import CUT_DASH, PALE, QUIET, UNFINISHED_DASH
 from dashboard.charts.series import all_numbers, numbers
@@ -85,7 +84,7 @@ def _add(chart: go.Figure, panel: Panel, plot: Plot, line: Line, name: str) -> N
         value_in_words(value, plot.result.unit) + told_moment(calendar, place, is_final_told=False)
         for place, value in enumerate(line.values)
     ]
-    marks = ["" if line.is_other else text_of({calendar.name: day} | line.mark) for day in calendar.raw]
+    marks = moment_marks(plot, line)
     y = numbers(line.values)
     runs = list(stretches(calendar.stands))
     named = named_by([stretch.stand for stretch in runs])

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.charts.before import before_in_place, total_in_place
-from dashboard.charts.keys import keys_of
+from dashboard.charts.keys import keys_of, text_of
 from dashboard.charts.moments import Moments, moments
 from dashboard.charts.palette import OTHER_LOOK, Look, looks
 from dashboard.charts.parts import how_of
@@ -20,7 +20,7 @@ from dashboard.charts.words import period, told_moment
 from services.insights.view import View
 from services.results.frame import VALUE, ResultFrame
 
-__all__ = ["COMPARED_UP_TO", "Line", "Plot", "lines_scale", "plots"]
+__all__ = ["COMPARED_UP_TO", "Line", "Plot", "lines_scale", "moment_marks", "plots"]
 
 _NAME_LENGTH: Final = 40
 _MARKERS_UP_TO: Final = 62
@@ -186,6 +186,15 @@ def _plot(worked: _Worked, place: int, by_label: dict[str, Look], count: int, ha
         notes=worked.notes,
         has_symbols=has_symbols,
     )
+
+
+def moment_marks(plot: Plot, line: Line) -> list[str]:
+    """What a click on each point of the line stands for: of one line its value, of several the moment alone.
+
+    Hovering tells all lines of a moment, and then the browser reports the last one's point whichever was clicked.
+    """
+    part = line.mark if len(plot.lines) == 1 else {}
+    return [text_of({plot.calendar.name: day} | part) for day in plot.calendar.raw]
 
 
 def _groups(result: ResultFrame, time: str | None) -> Groups:

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import address, history, state
-from dashboard.charts import CHARTS, CONFIG, ChartType, Verdict, judge, mark_of
+from dashboard.charts import CHARTS, CONFIG, ChartType, Mark, Verdict, judge, mark_of
 from dashboard.components.closer_look import choose_mark, closer_look
 from dashboard.components.figures import figures
 from dashboard.components.pivot_table import show_pivot
@@ -53,26 +53,35 @@ def _draw(answered: Answered, results: Sequence[ResultFrame], chart: ChartType, 
             show_pivot(results[0], alt)
         return
     drawing = chart.draw(tuple(results), view)
+    # Another question's chart is another chart: what was marked in the one before is not marked in it.
+    asked = f"{hash(answered.committed.question) & 0xFFFFFFFF:x}"
     event = st.plotly_chart(
         drawing.figure,
         config=CONFIG,
-        key=f"result.{chart.name}",
+        key=f"result.{chart.name}.{asked}",
         alt=alt,
         on_select="rerun",
         selection_mode="points",
     )
     if drawing.note:
         st.caption(in_markdown(drawing.note, 600))
-    _take_click(results, event.selection.points)
-    closer_look(answered, results)
+    _take_click(results, event.selection.points, asked)
+    closer_look(answered, results, is_clickable=chart.is_clickable)
 
 
-def _take_click(results: Sequence[ResultFrame], points: Sequence[dict[str, object]]) -> None:
-    """Choose the mark that was clicked last; a click that is still marked chooses nothing again."""
+def _take_click(results: Sequence[ResultFrame], points: Sequence[dict[str, object]], asked: str) -> None:
+    """Choose the mark that was clicked last; a click that is still marked chooses nothing again.
+
+    `asked` tells the question: with another one nothing is chosen any more.
+    """
     clicked = mark_of(results, points[0]) if points else None
-    if clicked != st.session_state.get(state.CLICKED):
-        st.session_state[state.CLICKED] = clicked
-        choose_mark(results, clicked)
+    before: tuple[str, Mark | None] | None = st.session_state.get(state.CLICKED)
+    if before is None or before[0] != asked:
+        choose_mark(None)
+        before = (asked, None)
+    if clicked is not None and clicked != before[1]:
+        choose_mark(clicked)
+    st.session_state[state.CLICKED] = asked, clicked
 
 
 def _sorted_out(

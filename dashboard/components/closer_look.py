@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from dashboard import history, parts, runtime, state
-from dashboard.charts import marks
+from dashboard.charts import Mark, mark_of, marks, text_of
 from dashboard.going_on import go_on
 from dashboard.pricing import committed_price, price_words
 from dashboard.state import Answered
 from dashboard.text import distinct, in_markdown
 from services.insights.client import Client
-from services.insights.drilling import Mark, Way, break_down, leave_out, only_this
+from services.insights.drilling import Way, break_down, leave_out, only_this
 from services.results.frame import ResultFrame
 from services.results.rollup import series_dimension
 
@@ -27,25 +26,29 @@ __all__ = ["choose_mark", "closer_look"]
 _LABEL_LENGTH = 80
 
 
-def choose_mark(results: Sequence[ResultFrame], mark: dict[str, Any] | None) -> None:
-    """Have the list hold the mark that was clicked; None leaves it as it is. To be called before the list is drawn."""
-    listed = [found for _, found in marks(results)]
-    if mark is not None and mark in listed:
-        st.session_state[state.MARK] = listed.index(mark)
+def choose_mark(mark: Mark | None) -> None:
+    """Have the list hold the mark that was clicked, or none. To be called before the list is drawn."""
+    st.session_state[state.MARK] = text_of(mark) if mark else None
 
 
-def closer_look(answered: Answered, results: Sequence[ResultFrame]) -> None:
-    """The list of marks of `results`, as they are drawn, and what can be asked about the chosen one."""
-    listed = marks(results)
+def closer_look(answered: Answered, results: Sequence[ResultFrame], *, is_clickable: bool = True) -> None:
+    """The list of marks of `results`, as they are drawn, and what can be asked about the chosen one.
+
+    The list holds the largest, and the one that was clicked.
+    """
+    chosen = st.session_state.get(state.MARK)
+    listed = {text_of(mark): (label, mark) for label, mark in marks(results, also=mark_of(results, {"id": chosen}))}
     if len(listed) < 2:
         return
-    labels = distinct({place: label for place, (label, _) in enumerate(listed)}, _LABEL_LENGTH)
+    if chosen not in listed:
+        st.session_state[state.MARK] = None
+    labels = distinct({place: label for place, (label, _) in listed.items()}, _LABEL_LENGTH)
     place = st.selectbox(
         "Look closer at",
         list(labels),
         index=None,
         format_func=labels.__getitem__,
-        placeholder="Look closer at… (or click it in the chart)",
+        placeholder="Look closer at… (or click it in the chart)" if is_clickable else "Look closer at…",
         key=state.MARK,
         label_visibility="collapsed",
         width=380,

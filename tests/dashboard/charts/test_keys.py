@@ -23,13 +23,28 @@ def points(figure: Any) -> Iterator[dict[str, Any]]:
             yield {"customdata": data}
 
 
-@pytest.mark.parametrize("name", ["line", "area", "bars", "stacked", "ranking"])
+@pytest.mark.parametrize("name", ["bars", "stacked", "ranking"])
 def test_each_point_and_bar_stands_for_its_row(name: str) -> None:
     rows = [([day, urn], 5) for day in days(7) for urn in ("urn:1", "urn:2")]
     result = counted(["date", "channel"], rows, labels=CHANNELS)
     figure, _ = drawn(name, result, top=20)
     found = [mark_of([result], point) for point in points(figure)]
     assert {(mark["date"], mark["channel"]) for mark in found if mark} == {(day, urn) for (day, urn), _ in rows}
+
+
+@pytest.mark.parametrize("name", ["line", "area"])
+def test_a_point_among_several_lines_stands_for_its_moment_and_is_listed_when_clicked(name: str) -> None:
+    rows = [([day, urn], 5) for day in days(7) for urn in ("urn:1", "urn:2")]
+    result = counted(["date", "channel"], rows, labels=CHANNELS)
+    figure, _ = drawn(name, result, top=20)
+    found = [mark_of([result], point) for point in points(figure)]
+    assert [mark for mark in found if mark not in [{"date": day} for day in days(7)]] == []
+    assert marks([result], most=3, also={"date": days(7)[2]})[3:] == [(days(7)[2], {"date": days(7)[2]})]
+    whole = {"channel": "urn:2", "date": days(7)[6]}
+    assert [mark for _, mark in marks([result], most=3, also=whole)][3:] == [whole]
+    assert len(marks([result], most=3, also={"date": "2020-01-01"})) == 3
+    alone, _ = drawn(name, counted(["date"], [([day], 5) for day in days(7)]), top=20)
+    assert len({str(point["customdata"][-1]) for point in points(alone)}) == 7
 
 
 @pytest.mark.parametrize(
