@@ -17,9 +17,9 @@ from services.insights.client import Client
 from services.insights.plan import Part, SeriesPlan, queries_of
 from services.insights.question import InsightsQuery
 from services.results.frame import ResultFrame
-from services.results.labels import Labels
+from services.results.labels import Labels, named
 from services.results.naming import names_for, names_needed, option_labels
-from services.results.notes import notes_on
+from services.results.notes import notes_together
 from services.results.rollup import total_of
 from services.results.sentence import dates_in_words
 
@@ -70,7 +70,7 @@ def last_good(client: Client, committed: Committed) -> Answered | None:
 def subject(committed: Committed) -> str:
     """What is asked for, in a few words that don't depend on the answer: "Profile Reach, 16–22 Nov 2026"."""
     dates = committed.calendar.dates(committed.question.period)
-    names = ", ".join(item.metric.label or item.metric.name for item in committed.chosen)
+    names = ", ".join(named(item.metric) for item in committed.chosen)
     return f"{names}, {dates_in_words(dates)}"
 
 
@@ -135,12 +135,11 @@ def _made_ready(
             # Without the first there is nothing to show.
             if not place:
                 raise
-            notes.append(f"{chosen.metric.label or chosen.metric.name} could not be had. {error}")
+            notes.append(f"{named(chosen.metric)} could not be had. {error}")
             continue
         results.append(result)
         notes += failed
-    for result in results:
-        notes += (note for note in notes_on(result) if note not in notes)
+    notes += notes_together(results)
     return Answered(
         committed=committed,
         results=tuple(results),

@@ -20,6 +20,7 @@ _TICKS: Final = 5
 _SIZES: Final = ((Decimal(10**12), "T"), (Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(1000), "K"))
 _DECIMALS: Final = 2
 _SMALLEST_STEP: Final = 1e-12
+_LARGEST: Final = 1e308
 
 
 def value_axis(values: Sequence[float], unit: Unit | None, *, from_zero: bool) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def value_axis(values: Sequence[float], unit: Unit | None, *, from_zero: bool) -
     that hovers far above an empty half tells less than its shape.
     """
     low, high = min(values, default=0.0), max(values, default=0.0)
+    # What is stacked may add up to more than a number can be.
+    low, high = max(low, -_LARGEST), min(high, _LARGEST)
     if from_zero or low < 0.6 * high or low == high:
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:

@@ -257,6 +257,10 @@ def _name(chart: go.Figure, compared: ResultFrame | None, *, has_names: bool) ->
             )
     if compared is not None and compared.before is not None:
         for name, opacity, group in ((period(compared.before), PALE, "before"), (period(compared), 1.0, "now")):
+            offsets = [trace.offsetgroup for trace in chart.data if trace.offsetgroup.startswith(group)]
+            if not offsets:
+                # Nothing is drawn of that period.
+                continue
             # A bar that stands for a period; it has no place in the plot.
             chart.add_bar(
                 x=[None],
@@ -264,7 +268,7 @@ def _name(chart: go.Figure, compared: ResultFrame | None, *, has_names: bool) ->
                 name=name,
                 legendgroup=group,
                 opacity=opacity,
-                offsetgroup=next(trace.offsetgroup for trace in chart.data if trace.offsetgroup.startswith(group)),
+                offsetgroup=offsets[0],
                 marker={"color": QUIET if has_names else ACCENT},
                 hoverinfo="skip",
                 showlegend=True,

@@ -64,7 +64,9 @@ def draw_line(results: Sequence[ResultFrame], view: View) -> Drawing:
 def _reach(plot: Plot, target: float | None) -> list[float]:
     """Every number that the axis has to hold."""
     columns = [column for line in plot.lines for column in (line.values, line.before) if column is not None]
-    return [*all_numbers(pd.concat(columns, axis=1)), *([] if target is None else [target])]
+    # A metric of which no row came has no line at all.
+    numbers = all_numbers(pd.concat(columns, axis=1)) if columns else []
+    return [*numbers, *([] if target is None else [target])]
 
 
 def _draw_plot(chart: go.Figure, panel: Panel, plot: Plot, *, is_named_by_period: bool) -> None:

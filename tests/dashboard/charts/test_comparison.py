@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from dashboard.charts import mark_of
+from dashboard.charts import judge, mark_of
 from dashboard.charts.palette import PALE
 from services.insights.periods import DateRange
+from services.insights.view import View
 from tests.dashboard.charts.pictures import BEFORE, averaged, compared, counted, drawn
-from tests.services.results.answers import WEEK, days
+from tests.services.results.answers import WEEK, Row, days, result_of
 
 DAILY = compared(
     counted(["date"], [([day], 10 + place) for place, day in enumerate(days(7))]),
@@ -146,3 +148,21 @@ def test_the_axis_holds_what_was_before_and_the_target() -> None:
     assert lying.layout.shapes[0].x0 == 40
     assert lying.layout.xaxis.range[1] >= 40
     assert WEEK.days == 7
+
+
+@pytest.mark.parametrize("before", [[], [(["x"], None)], [(["tiktok"], 4)]], ids=["no rows", "no data", "others only"])
+def test_a_period_before_of_which_nothing_can_be_drawn_leaves_this_one_drawn(before: list[Row]) -> None:
+    result = replace(
+        result_of(["network"], [(["instagram"], 5), (["x"], 3)]),
+        before=result_of(["network"], before, dates=BEFORE),
+    )
+    for chart in judge([result]).fitting:
+        if chart.draw is not None:
+            assert chart.draw((result,), View()).figure.data
+
+
+def test_a_metric_of_which_no_row_came_leaves_the_others_drawn() -> None:
+    results = (result_of(["date"], [([day], 5) for day in days(7)]), result_of(["date"], []))
+    for chart in judge(results).fitting:
+        if chart.draw is not None:
+            assert chart.draw(results, View()).figure.data
