@@ -10,11 +10,11 @@ import streamlit as st
 
 from dashboard import address, history, state
 from dashboard.charts import CHARTS, CONFIG, ChartType, Mark, Verdict, judge, mark_of
+from dashboard.committed import Answered
 from dashboard.components.closer_look import choose_mark, closer_look
 from dashboard.components.figures import figures
 from dashboard.components.pivot_table import show_pivot
 from dashboard.components.view_controls import view_controls
-from dashboard.state import Answered
 from dashboard.text import in_markdown
 from services.insights.view import TOPS, View
 from services.results.frame import ResultFrame
@@ -35,7 +35,7 @@ def show_chart(answered: Answered, results: Sequence[ResultFrame], alt: str, not
     figures(answered, notes, has_spark=chart is not None and chart.name == _FIGURE)
     if view.chart is not None and view.chart not in {known.name for known in CHARTS}:
         st.caption(f":material/block: There is no chart called “{in_markdown(view.chart, 40)}”.")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         if chart is not None:
             first, further = _sorted_out(verdict, chart, results)
             if len(first) > 1:
@@ -113,7 +113,8 @@ def _show_others(further: Sequence[ChartType], unfit: Sequence[tuple[ChartType, 
     """The less usual types, and why the rest is not offered, where somebody wants to know."""
     if not further and not unfit:
         return
-    with st.popover("Other charts", type="tertiary", key=state.OTHER_CHARTS):
+    # Not a tertiary one, whose words can't be read on the dark ground under the mouse.
+    with st.popover("Other charts", key=state.OTHER_CHARTS):
         for chart in further:
             st.button(
                 chart.label,
@@ -142,7 +143,7 @@ def _pick_top(results: Sequence[ResultFrame], chart: ChartType, top: int | None)
         format_func=lambda number: f"Top {number}",
         key=state.TOP,
         label_visibility="collapsed",
-        width=120,
+        width=100,
         on_change=_look_at_top,
     )
 
