@@ -14,12 +14,12 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import address, frame, navigation, state  # noqa: E402
+from dashboard import address, frame, navigation, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
 
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
 st.set_page_config(page_title="Social-media insights", page_icon="📊", layout="wide", initial_sidebar_state="auto")
-state.begin()
+progress.begin()
 page = navigation.navigate()
 address.follow(page.url_path)
 is_ready = frame.draw()
@@ -29,4 +29,4 @@ if is_ready or not navigation.needs_space(page):
 if is_ready:
     frame.draw_meter()
 browser_memory.keep()
-state.settle()
+progress.settle()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from dashboard.state import Answered, Chosen, Committed, Due
+from dashboard.committed import Answered, Chosen, Committed, Due
 from dashboard.together import all_together
 from services.broker import Fetched, Source
 from services.errors import BudgetSpent, DashboardError, RateLimited

@@ -7,8 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.state import Committed
+from dashboard import progress
+from dashboard.committed import Committed
 from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.diagnosis import Diagnosis, diagnose
@@ -59,6 +59,6 @@ def _ask(client: Client, committed: Committed) -> Finding | DashboardError:
     try:
         config = client.config(question.scope.space_id, metric.name, refresh=True).value
     except DashboardError as error:
-        return state.bare(error)
+        return progress.bare(error)
     diagnosis = diagnose(question, config, was=committed.config, called=metric.label or metric.name)
     return Finding(config=config, diagnosis=diagnosis)

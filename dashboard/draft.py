@@ -13,7 +13,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import state
-from dashboard.state import Chosen
+from dashboard.committed import Chosen
 from services.errors import QuestionInvalid
 from services.insights.comparison import Against, Comparison
 from services.insights.filters import Filter, FilterValue

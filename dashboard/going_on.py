@@ -7,8 +7,8 @@ from typing import NoReturn
 import streamlit as st
 
 from dashboard import address, draft, history, parts, runtime, state
+from dashboard.committed import Committed
 from dashboard.pricing import committed_price
-from dashboard.state import Committed
 
 __all__ = ["go_on"]
 

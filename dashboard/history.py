@@ -10,8 +10,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import draft, state
-from dashboard.state import Committed, Due
+from dashboard import draft, progress, state
+from dashboard.committed import Committed, Due
 from services.insights.question import Question
 from services.insights.view import View
 
@@ -51,14 +51,14 @@ def commit(committed: Committed, view: View | None = None, *, due: Due = Due.ASK
         view = _kept_view(committed)
     _add(Step(committed=committed, view=view))
     st.session_state[state.UNOPENED] = None
-    state.ask(due)
+    progress.ask(due)
 
 
 def start() -> None:
     """Back to the start, before anything was asked; the questions so far can be had again by `undo`."""
     if _current() is not None:
         _add(None)
-    state.keep(None)
+    progress.keep(None)
 
 
 def committed() -> Committed | None:
@@ -92,8 +92,8 @@ def step_to(question: Question, view: View) -> bool:
         if step is not None and step.committed.question == question:
             st.session_state[state.PLACE] = near
             look(view)
-            if near != place or state.trouble() is not None:
-                state.ask(Due.RECALL_OR_ASK)
+            if near != place or progress.trouble() is not None:
+                progress.ask(Due.RECALL_OR_ASK)
             return True
     return False
 
@@ -127,12 +127,12 @@ def _go_to(place: int) -> None:
     st.session_state[state.PLACE] = place
     step = _current()
     if step is None:
-        state.keep(None)
+        progress.keep(None)
         return
     question = step.committed.question
     draft.go_to(question.scope.space_id, step.committed.organization)
     draft.load(question, step.committed.chosen)
-    state.ask(Due.RECALL)
+    progress.ask(Due.RECALL)
 
 
 def _add(step: Step | None) -> None:

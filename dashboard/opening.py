@@ -13,9 +13,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, boundary, draft, history, runtime, state
+from dashboard import address, boundary, draft, history, progress, runtime, state
+from dashboard.committed import Chosen, Committed, Due
 from dashboard.space_networks import learn_networks
-from dashboard.state import Chosen, Committed, Due
 from dashboard.together import together
 from services.errors import DashboardError
 from services.insights.client import Client
@@ -98,7 +98,7 @@ def _settle_pending(
     except DashboardError as error:
         # Kept apart: only "Try again" may ask once more, not every run of the page.
         st.session_state[state.UNOPENED] = pending
-        state.keep(error)
+        progress.keep(error)
     # Not before: a click that cuts this run short must find it pending still.
     st.session_state[state.PENDING] = None
 
@@ -109,7 +109,7 @@ def try_again() -> None:
     if unopened is not None:
         st.session_state[state.PENDING] = unopened
     elif history.committed() is not None:
-        state.ask_again()
+        progress.ask_again()
 
 
 def _learn_rest(client: Client, space: SpaceId) -> None:

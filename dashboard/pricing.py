@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.state import Committed
+from dashboard.committed import Committed
 from services.insights.client import Client
 from services.insights.models import MetricConfig, OrganizationId, SpaceId
 from services.insights.periods import Calendar

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from dashboard import state
+from dashboard import progress, state
 from dashboard.clients import Clients
 from dashboard.sandbox_process import SandboxProcess
 from services.errors import SettingsInvalid
@@ -86,7 +86,7 @@ def let_go(client: Client) -> None:
 def leave_line() -> None:
     """This session waits for nothing any more."""
     with contextlib.suppress(SettingsInvalid):
-        client().broker.leave(state.waiter())
+        client().broker.leave(progress.waiter())
 
 
 def forget_refusals() -> None:

@@ -2,23 +2,14 @@
 
 The draft is what the pickers hold, kept under these keys for the whole session. The committed question is what was run
 last; everything that is drawn depends on it alone. Editing the draft costs nothing. How committed questions follow one
-another is told in `dashboard/history.py`.
+another is told in `dashboard/history.py`, how the one of now stands in `dashboard/progress.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from typing import Final, TypeVar
-from uuid import uuid4
+from typing import Final
 
 import streamlit as st
-
-from services.errors import DashboardError
-from services.insights.models import Metric, MetricConfig, OrganizationId
-from services.insights.periods import Calendar
-from services.insights.question import Question
-from services.results.frame import ResultFrame
 
 __all__ = [
     "ACTIVE",
@@ -103,40 +94,19 @@ __all__ = [
     "UNOPENED",
     "USE_NEAREST",
     "USE_TOKEN",
-    "Answered",
-    "Chosen",
-    "Committed",
-    "Due",
-    "answered",
-    "ask",
-    "ask_again",
-    "bare",
-    "begin",
     "chosen_metric",
     "closer_key",
     "dimension_key",
-    "due",
     "filter_key",
     "forget_account",
     "hold",
-    "is_refresh",
-    "keep",
     "next_step_key",
-    "outcomes",
     "pick_key",
     "series_key",
-    "settle",
-    "show_meanwhile",
     "star_key",
     "starter_key",
-    "stop_waiting",
     "token_key",
-    "trouble",
-    "untold_trouble",
-    "waiter",
 ]
-
-E = TypeVar("E", bound=DashboardError)
 
 ORGANIZATION: Final = "frame.organization"
 SPACE: Final = "frame.space"
@@ -250,81 +220,6 @@ COUNTDOWN: Final = "waiting.countdown"
 RETRY_RESULT: Final = "retry.result"
 REFRESH: Final = "result.refresh"
 
-_DUE: Final = "explore.due"
-_ASKED_AS: Final = "explore.asked_as"
-_WAITER: Final = "waiting.name"
-_UNTOLD: Final = "explore.untold"
-_OUTCOMES: Final = "explore.outcomes"
-_IS_NEWS: Final = "explore.is_news"
-_ANSWERED: Final = "explore.answered"
-_TROUBLE: Final = "explore.trouble"
-
-
-class Due(Enum):
-    """How the committed question has still to be answered."""
-
-    NOT = "it is answered"
-    ASK = "from memory while that is fresh, else by a request"
-    RECALL = "from memory, however old: never by a request"
-    RECALL_OR_ASK = "from memory, however old, else by a request"
-    REFRESH = "by a request, however fresh memory is"
-    TOTAL = "from memory, however old, and its total by a request where rows don't give it"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """A metric that is asked for, and what it supports."""
-
-    metric: Metric
-    config: MetricConfig
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Committed:
-    """The question that was run, on which day, with what names its parts on screen.
-
-    The day is kept, so that "Last 7 days" means the same days for as long as its result is on screen.
-    """
-
-    question: Question
-    calendar: Calendar
-    chosen: tuple[Chosen, ...]
-    """The metric of each series, in their order."""
-    organization: OrganizationId | None
-
-    @property
-    def metric(self) -> Metric:
-        """The first series' metric."""
-        return self.chosen[0].metric
-
-    @property
-    def config(self) -> MetricConfig:
-        """The first series' config."""
-        return self.chosen[0].config
-
-    @property
-    def configs(self) -> tuple[MetricConfig, ...]:
-        """Each series' config, in their order."""
-        return tuple(item.config for item in self.chosen)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Answered:
-    """What is on screen: the results of a question, and what their reader has to know.
-
-    `results` has one for each series that could be had, the first among them always.
-    """
-
-    committed: Committed
-    results: tuple[ResultFrame, ...]
-    notes: tuple[str, ...]
-    requests_spent: int
-
-    @property
-    def result(self) -> ResultFrame:
-        """The first series' result."""
-        return self.results[0]
-
 
 def hold(key: str, *, default: object) -> None:
     """Keep a widget's value though the words of their options may have changed since the last run.
@@ -392,104 +287,4 @@ def token_key(number: int) -> str:
 def chosen_metric() -> str | None:
     """The wire name of the metric that the draft is about, or None."""
     value: str | None = st.session_state.get(METRIC)
-    return value
-
-
-def ask(due: Due = Due.ASK) -> None:
-    """Have the committed question answered at the next run of its result."""
-    st.session_state[_DUE] = due
-    if due is not Due.RECALL:
-        st.session_state[_ASKED_AS] = due
-
-
-def ask_again() -> None:
-    """Have the committed question asked as it was asked last: a refresh that failed is still one."""
-    ask(st.session_state.get(_ASKED_AS, Due.ASK))
-
-
-def is_refresh() -> bool:
-    """Whether to ask again is to refresh."""
-    return st.session_state.get(_ASKED_AS) is Due.REFRESH
-
-
-def waiter() -> str:
-    """The name under which this session waits for its turn."""
-    name: str = st.session_state.setdefault(_WAITER, uuid4().hex)
-    return name
-
-
-def due() -> Due:
-    """Whether the committed question has still to be answered, and how."""
-    value: Due = st.session_state.get(_DUE, Due.NOT)
-    return value
-
-
-def settle() -> None:
-    """Run the page once more where something was asked for after parts of it were drawn that say its price.
-
-    To be called at the end of a run of the whole page. The second run asks nothing: it draws what came.
-    """
-    if st.session_state.pop(_IS_NEWS, False):
-        st.rerun()
-
-
-def begin() -> None:
-    """A run of the whole page begins: what came before it is drawn by it."""
-    st.session_state[_IS_NEWS] = False
-
-
-def keep(outcome: Answered | DashboardError | None, *, instead: Answered | None = None) -> None:
-    """What became of the committed question; None where nothing is known of it.
-
-    A failure leaves the answer before it where it is, or has an older one to the same question shown `instead`.
-    """
-    st.session_state[_DUE] = Due.NOT
-    st.session_state[_IS_NEWS] = True
-    if outcome is not None:
-        st.session_state[_OUTCOMES] = outcomes() + 1
-    trouble = bare(outcome) if isinstance(outcome, DashboardError) else None
-    st.session_state[_TROUBLE] = st.session_state[_UNTOLD] = trouble
-    if not isinstance(outcome, DashboardError):
-        st.session_state[_ANSWERED] = outcome
-    elif instead is not None:
-        st.session_state[_ANSWERED] = instead
-
-
-def bare(error: E) -> E:
-    """The error without the frames that it came through, to be kept: they hold on to all that was at work in them."""
-    error.__traceback__ = error.__context__ = error.__cause__ = None
-    return error
-
-
-def outcomes() -> int:
-    """How many outcomes there were in this session: it grows where there is something new to see."""
-    count: int = st.session_state.get(_OUTCOMES, 0)
-    return count
-
-
-def show_meanwhile(older: Answered) -> None:
-    """Show an older answer to the committed question while it is asked; that it still has to be, stays."""
-    st.session_state[_ANSWERED] = older
-
-
-def stop_waiting() -> None:
-    """The committed question is not asked after all; what is on screen stays."""
-    st.session_state[_TROUBLE] = st.session_state[_UNTOLD] = None
-
-
-def trouble() -> DashboardError | None:
-    """Why the committed question has no answer, or None."""
-    value: DashboardError | None = st.session_state.get(_TROUBLE)
-    return value
-
-
-def untold_trouble() -> DashboardError | None:
-    """The trouble that nobody was told of yet, once; or None."""
-    value: DashboardError | None = st.session_state.pop(_UNTOLD, None)
-    return value
-
-
-def answered() -> Answered | None:
-    """The last answer that came, which may be an earlier question's where the committed one failed."""
-    value: Answered | None = st.session_state.get(_ANSWERED)
     return value

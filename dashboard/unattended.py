@@ -9,8 +9,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard import asking
+from dashboard.committed import Answered, Chosen, Committed, Due
 from dashboard.exports import Document
-from dashboard.state import Answered, Chosen, Committed, Due
 from services.errors import DashboardError, QuestionInvalid
 from services.insights.client import Client
 from services.insights.comparison import Against

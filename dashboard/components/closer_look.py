@@ -12,9 +12,9 @@ import streamlit as st
 
 from dashboard import history, parts, runtime, state
 from dashboard.charts import Mark, mark_of, marks, text_of
+from dashboard.committed import Answered
 from dashboard.going_on import go_on
 from dashboard.pricing import committed_price, price_words
-from dashboard.state import Answered
 from dashboard.text import distinct, in_markdown
 from services.insights.client import Client
 from services.insights.drilling import Way, break_down, leave_out, only_this

@@ -7,9 +7,9 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from dashboard import asking, parts, runtime, state
+from dashboard import asking, parts, progress, runtime, state
+from dashboard.committed import Answered, Due
 from dashboard.pricing import price_words
-from dashboard.state import Answered, Due
 from dashboard.text import in_markdown
 from services.results.change import Compared, compared
 from services.results.frame import VALUE, ResultFrame
@@ -135,5 +135,5 @@ def _help(result: ResultFrame, found: Compared) -> str:
 
 def _ask_for_totals() -> None:
     runtime.leave_line()
-    state.ask(Due.TOTAL)
+    progress.ask(Due.TOTAL)
     parts.rerun_to_ask()

@@ -7,9 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import runtime, state
+from dashboard.committed import Answered
 from dashboard.going_on import go_on
 from dashboard.pricing import committed_price, price_words
-from dashboard.state import Answered
 from dashboard.text import in_markdown
 from services.insights.next_steps import next_steps
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import boundary, draft, opening, parts, runtime, state
+from dashboard.committed import Chosen, Committed
 from dashboard.components.attention import follow_focus, move_focus
 from dashboard.components.breakdown_picker import pick_aggregator, pick_dimensions
 from dashboard.components.comparison_picker import pick_comparison
@@ -27,7 +28,6 @@ from dashboard.components.step_buttons import step_buttons
 from dashboard.draft import Drafted
 from dashboard.pricing import price_words
 from dashboard.space_networks import known_networks
-from dashboard.state import Chosen, Committed
 from dashboard.text import in_markdown
 from services.errors import QuestionInvalid
 from services.insights.check import check

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import parts, runtime, state
+from dashboard import parts, progress, runtime, state
+from dashboard.committed import Answered, Due
 from dashboard.pricing import committed_price, price_words
-from dashboard.state import Answered, Due
 
 __all__ = ["refresh_button"]
 
@@ -25,5 +25,5 @@ def refresh_button(answered: Answered) -> None:
 
 def _refresh() -> None:
     runtime.leave_line()
-    state.ask(Due.REFRESH)
+    progress.ask(Due.REFRESH)
     parts.rerun_to_ask()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import asking, boundary, frame, history, opening, runtime, state
+from dashboard import asking, boundary, frame, history, opening, progress, runtime, state
+from dashboard.committed import Answered, Committed, Due
 from dashboard.components.attention import show_on_phone
 from dashboard.components.patience import patience
 from dashboard.components.result_view import draw, receipt
@@ -17,7 +18,6 @@ from dashboard.components.waiting_card import waiting_card
 from dashboard.components.ways_out import ways_out
 from dashboard.components.welcome import welcome
 from dashboard.pricing import committed_price
-from dashboard.state import Answered, Committed, Due
 from services.broker import Source
 from services.clock import system_clock
 from services.errors import BudgetSpent, DashboardError, RateLimited
@@ -38,11 +38,11 @@ def show() -> None:
         return
     # The first line says how the result stands. What came last stays in place while another answer is asked for; where
     # nothing came yet, the emptied place holds a skeleton until it does.
-    due = committed if state.due() is not Due.NOT else None
-    older = _older(due) if due is not None and state.answered() is None else None
+    due = committed if progress.due() is not Due.NOT else None
+    older = _older(due) if due is not None and progress.answered() is None else None
     if older is not None:
-        state.show_meanwhile(older)
-    is_first = due is not None and state.answered() is None
+        progress.show_meanwhile(older)
+    is_first = due is not None and progress.answered() is None
     line, body = st.empty(), st.empty() if is_first else st.container(key=state.RESULT_BODY)
     if due is not None:
         with line.container():
@@ -58,18 +58,18 @@ def show() -> None:
         if is_first:
             body.skeleton(height=_SKELETON_HEIGHT)
         _ask(due)
-    elif trouble := state.untold_trouble():
+    elif trouble := progress.untold_trouble():
         # Its card stands at the top of the result, which may be out of sight. Not in the run that asked: the page runs
         # once more after it, and takes such a word away.
         st.toast(f"**{boundary.title_of(trouble)}**", icon=":material/error:")
     with body.container(key=state.RESULT_BODY) if is_first else body:
         _show_outcome(committed, line)
-    show_on_phone(state.RESULT_BODY, state.outcomes())
+    show_on_phone(state.RESULT_BODY, progress.outcomes())
 
 
 def _older(committed: Committed) -> Answered | None:
     """The last answer to the question where it is to be asked anew: better than nothing to look at, with its age."""
-    if state.due() is not Due.ASK:
+    if progress.due() is not Due.ASK:
         return None
     found = asking.last_good(runtime.client(), committed)
     return found if found is not None and found.result.source is Source.STALE else None
@@ -78,21 +78,21 @@ def _older(committed: Committed) -> Answered | None:
 def _ask(committed: Committed) -> None:
     """Have it answered; where it fails, the last answer to the same question stands instead, with its age."""
     client = runtime.client()
-    outcome = asking.answer(client, committed, state.due(), waiter=state.waiter())
+    outcome = asking.answer(client, committed, progress.due(), waiter=progress.waiter())
     instead = asking.last_good(client, committed) if isinstance(outcome, DashboardError) else None
-    state.keep(outcome, instead=instead)
+    progress.keep(outcome, instead=instead)
 
 
 def _price_of_trying(committed: Committed | None) -> int | None:
     """How many requests it takes to ask once more; None for what could not be opened, of which little is known."""
     if committed is None or st.session_state.get(state.UNOPENED) is not None:
         return None
-    return committed_price(runtime.client(), committed, refresh=state.is_refresh())
+    return committed_price(runtime.client(), committed, refresh=progress.is_refresh())
 
 
 def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
     """What became of the question: its result, the card that says why there is none, or what can be asked."""
-    trouble, answered = state.trouble(), state.answered()
+    trouble, answered = progress.trouble(), progress.answered()
     if trouble is not None:
         line.empty()
         if isinstance(trouble, BudgetSpent | RateLimited):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import address, history, state
+from dashboard.committed import Answered
 from dashboard.components.chart_view import show_chart
 from dashboard.components.downloads import downloads
 from dashboard.components.figures import tell_notes
@@ -17,7 +18,6 @@ from dashboard.components.share import share
 from dashboard.components.table import show_tables
 from dashboard.components.view_controls import tell_view
 from dashboard.exports import Document
-from dashboard.state import Answered
 from dashboard.text import in_markdown
 from services.broker import Source
 from services.insights.view import View

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, draft, history, parts, runtime, state
+from dashboard import address, draft, history, parts, progress, runtime, state
+from dashboard.committed import Committed, Due
 from dashboard.components import browser_memory
 from dashboard.pricing import committed_price, price_words
-from dashboard.state import Committed, Due
 from services.errors import BudgetSpent, RateLimited
 from services.insights.client import Client
 
@@ -38,7 +38,7 @@ def _label(client: Client, question: Committed | None) -> tuple[str, bool, int]:
     """What the button says, whether pressing it would change anything, and its price."""
     if question is None:
         return "Run", False, 0
-    if state.due() is not Due.NOT:
+    if progress.due() is not Due.NOT:
         # Drawn while the answer is being asked for: the page is drawn again when it is there.
         return "Running…", False, 0
     price = committed_price(client, question)
@@ -51,8 +51,8 @@ def _label(client: Client, question: Committed | None) -> tuple[str, bool, int]:
 
 def _is_on_screen(draft: Committed) -> bool:
     """Whether the result that is drawn answers this draft, with the days that its period means today."""
-    answered, committed = state.answered(), history.committed()
-    if answered is None or committed is not answered.committed or state.trouble() is not None:
+    answered, committed = progress.answered(), history.committed()
+    if answered is None or committed is not answered.committed or progress.trouble() is not None:
         return False
     if answered.committed.question != draft.question:
         return False
@@ -62,7 +62,7 @@ def _is_on_screen(draft: Committed) -> bool:
 def _is_waiting(draft: Committed) -> bool:
     """Whether this very question has its place in the line."""
     committed = history.committed()
-    is_waiting = isinstance(state.trouble(), BudgetSpent | RateLimited)
+    is_waiting = isinstance(progress.trouble(), BudgetSpent | RateLimited)
     return is_waiting and committed is not None and committed.question == draft.question
 
 

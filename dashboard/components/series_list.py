@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import draft, parts, runtime, state
+from dashboard.committed import Committed
 from dashboard.components.attention import move_focus
 from dashboard.draft import Drafted
 from dashboard.pricing import price_words
-from dashboard.state import Committed
 from dashboard.text import in_markdown
 from services.insights.aggregators import aggregator_label
 from services.insights.models import SpaceId

@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 from dashboard import address, runtime, state
+from dashboard.committed import Answered
 from dashboard.exports.code import to_curl, to_json, to_python
-from dashboard.state import Answered
 from services.insights.plan import queries_of
 
 __all__ = ["share"]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import boundary, opening, parts, runtime, state
+from dashboard import boundary, opening, parts, progress, runtime, state
 from dashboard.components.countdown import countdown
 from dashboard.text import in_markdown
 from services.errors import BudgetSpent, RateLimited
@@ -40,5 +40,5 @@ def _try_again() -> None:
 
 def _cancel() -> None:
     runtime.leave_line()
-    state.stop_waiting()
+    progress.stop_waiting()
     parts.rerun_after_step()

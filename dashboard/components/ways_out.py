@@ -11,11 +11,11 @@ from typing import Final
 import streamlit as st
 
 from dashboard import boundary, diagnosing, parts, runtime
+from dashboard.committed import Committed
 from dashboard.diagnosing import Finding
 from dashboard.exports.code import to_json
 from dashboard.going_on import go_on
 from dashboard.pricing import committed_price, price_words
-from dashboard.state import Committed
 from dashboard.text import in_markdown
 from services.errors import AnswerTimedOut, ApiError, DashboardError, NotFound, RequestRefused
 from services.insights.client import Client

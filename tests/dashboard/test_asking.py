@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from dashboard import asking
+from dashboard.committed import Answered, Chosen, Committed, Due
 from dashboard.pricing import committed_price, starter_price
-from dashboard.state import Answered, Chosen, Committed, Due
 from services.broker import Broker, MemoryBudget, Source
 from services.errors import BudgetSpent, RequestRefused
 from services.insights.client import Client

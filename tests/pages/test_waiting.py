@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import runtime, state
-from dashboard.state import Answered
+from dashboard import progress, runtime, state
+from dashboard.committed import Answered
 from services.broker import Fetched, Priority, Source
 from services.insights import freshness
 from services.insights.answer import InsightsAnswer
@@ -191,7 +191,7 @@ def test_while_an_answer_is_waited_for_the_last_one_can_be_looked_at(
     ask = Client.insights
 
     def watched(client: Client, query: InsightsQuery, **options: Any) -> Fetched[InsightsAnswer]:
-        shown.append(state.answered())
+        shown.append(progress.answered())
         return ask(client, query, **options)
 
     monkeypatch.setattr(Client, "insights", watched)
