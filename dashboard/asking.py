@@ -49,8 +49,10 @@ def answer(client: Client, committed: Committed, due: Due, *, waiter: str = "") 
         else:
             plans = client.plan(question, calendar, refresh=due is Due.REFRESH)
         outcomes = _asked(client, queries_of(plans), due, waiter)
-        if outcomes[plans[0].current.query] is None:
-            return None
+        first = outcomes[plans[0].current.query]
+        if not isinstance(first, Fetched):
+            # Nothing is named, and no list asked for, where there is nothing to show.
+            return first
         made = _made_ready(client, committed, plans, outcomes, is_free=due is Due.RECALL)
         if due is not Due.TOTAL:
             return made

@@ -20,6 +20,8 @@ from services.results.values import NO_DATA, full, short
 __all__ = ["figures", "tell_notes"]
 
 _Color = Literal["green", "red", "gray"]
+_NOUNS: Final = {"average": "overall average", "min": "overall minimum", "max": "overall maximum"}
+"""What the whole is called where it is no total."""
 _NOTES_IN_SIGHT: Final = 3
 _COLORS: Final[dict[bool | None, _Color]] = {True: "green", False: "red", None: "gray"}
 
@@ -64,7 +66,9 @@ def _offer_totals(answered: Answered, reasons: list[str]) -> None:
     if not lacking:
         return
     price = runtime.client().price(lacking)
-    words = "true totals" if len(answered.results) > 1 else "true total"
+    aggregators = {result.query.aggregator for result in answered.results}
+    noun = _NOUNS.get(aggregators.pop() or "", "true total") if len(aggregators) == 1 else "true total"
+    words = f"{noun}s" if len(answered.results) > 1 else noun
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             f"Ask for the {words} · {price_words(price)}",

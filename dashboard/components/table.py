@@ -6,6 +6,7 @@ Streamlit's own table can be copied and saved as a file from its toolbar, so its
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.exports.beside import BEFORE, beside, moment_before
 from dashboard.exports.cells import as_shown_cell
 from dashboard.text import distinct, in_markdown, shown
 from services.insights.models import Unit
+from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
 from services.results.rows import rows_with
 from services.results.sentence import dates_in_words
@@ -48,7 +50,7 @@ def _show_table(result: ResultFrame, sentence: str, place: int = 0) -> None:
 
 def _searched(result: ResultFrame, sentence: str, place: int) -> None:
     """The table with its search; sortable in the browser. Ids stay in the files."""
-    result = beside(result)
+    result = _in_order(beside(result))
     rows = len(result.frame)
     words = ""
     if rows > _SEARCHED_FROM:
@@ -72,6 +74,14 @@ def _searched(result: ResultFrame, sentence: str, place: int) -> None:
         alt=f"Table: {sentence}",
         key=f"result.table{place or ''}",
     )
+
+
+def _in_order(result: ResultFrame) -> ResultFrame:
+    """The rows as one reads them: the largest first, but in their own order where time or a round has one."""
+    if any(face.kind in (DimensionKind.TIME, DimensionKind.CYCLE) for face in result.faces.values()):
+        return result
+    frame = result.frame.sort_values(VALUE, ascending=False, kind="stable", na_position="last", ignore_index=True)
+    return replace(result, frame=frame)
 
 
 def _columns(result: ResultFrame) -> tuple[pd.DataFrame, dict[str, Any]]:

@@ -11,6 +11,7 @@ from streamlit import config as st_config
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
+from dashboard.exports import EXPORTS
 from tests.conftest import SandboxProgram, start_sandbox
 from tests.pages.conftest import OpenApp, break_down, broken_down, choose, run, run_label, told, words
 
@@ -127,7 +128,7 @@ def test_a_result_says_its_sentence_and_offers_its_csv(sandbox: SandboxProgram, 
     said = words(app).replace("\\", "")
     assert "Sum of Profile Reach by network" in said
     assert "(Europe/Berlin)" in said
-    assert [button.label for button in app.get("download_button")] == ["CSV", "CSV for Excel"]
+    assert [button.label for button in app.get("download_button")] == [export.label for export in EXPORTS]
     assert len(app.dataframe[0].value) > 3
 
 

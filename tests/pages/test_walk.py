@@ -186,6 +186,7 @@ class Ask:
     where: tuple[Condition, ...]
     aggregator: str
     period: str | tuple[date, date]
+    compare: str = "none"
 
     def days(self) -> tuple[date, date]:
         """The first and the last day; with a lag of one day, reports end yesterday."""
@@ -203,9 +204,30 @@ class Ask:
             "this_year": (end.replace(month=1, day=1), end),
         }[self.period]
 
-    def part(self) -> Part:
-        """Its answer: the same days under another name are the same."""
-        return Part(f"/v1/spaces/{self.space}/insights", replace(self, period=self.days()))
+    def part(self, first: date | None = None, last: date | None = None) -> Part:
+        """The answer over these days, else over its own: the same days under another name are the same."""
+        own = self.days()
+        days = (first or own[0], last or own[1])
+        return Part(f"/v1/spaces/{self.space}/insights", replace(self, period=days, compare="none"))
+
+    def before(self) -> tuple[date, date]:
+        """As many days, right before its own."""
+        first, last = self.days()
+        return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
+
+    def is_splittable(self) -> bool:
+        """Whether one answer over both periods tells which rows belong to which."""
+        first, _ = self.days()
+        finest = next((name for name in ("date", "week", "month") if name in self.by), None)
+        fits = {"date": True, "week": first.weekday() == 0, "month": first.day == 1, None: False}
+        return fits[finest] and self.aggregator != "percent"
+
+    def ways(self) -> list[list[Part]]:
+        """What may be asked for it, that which fetches least first; its own days' answer leads each."""
+        own, before = self.part(), self.part(*self.before())
+        joint = self.part(self.before()[0])
+        separate = [own] if self.compare == "none" else [own, before]
+        return [separate, [joint]] if self.is_splittable() else [separate]
 
 
 @dataclass(frozen=True)
@@ -228,6 +250,7 @@ class Step:
             "where": ["~".join(map(_packed, (item.name, item.operator, *item.values))) for item in ask.where],
             "agg": [ask.aggregator],
             "period": [period],
+            "compare": [] if ask.compare == "none" else [ask.compare],
             "chart": [self.chart] if self.chart else [],
             "top": [str(self.top)] if self.top else [],
         }
@@ -242,7 +265,8 @@ def ask_of(link: Mapping[str, Sequence[str]]) -> Ask:
     """The question of a ready question's address, which has no filters."""
     assert "where" not in link
     one = {key: values[0] for key, values in link.items()}
-    return Ask(one["space"], one["metric"], tuple(link.get("by", ())), (), one["agg"], one["period"])
+    by = tuple(link.get("by", ()))
+    return Ask(one["space"], one["metric"], by, (), one["agg"], one["period"], one.get("compare", "none"))
 
 
 # ------------------------------------------------------------------------------------------------------ a browser's tab
@@ -432,6 +456,8 @@ class Draft:
     is_aggregator_chosen: bool = False
     period: str = "last_7_days"
     days: tuple[date, ...] | None = None
+    compare: str | None = None
+    """What somebody chose; None where the app does."""
     rows: list[Row] = field(default_factory=list)
     last_row: int = 0
     left_out: tuple[str, ...] = ()
@@ -462,6 +488,7 @@ class Draft:
             self.period = ask.period
         else:
             self.period, self.days = "custom", ask.period
+        self.compare = ask.compare
         self.rows = []
         for item in ask.where:
             row = self.add_row()
@@ -478,7 +505,7 @@ class Draft:
 
     def clear(self) -> None:
         self.metric, self.by, self.aggregator, self.is_aggregator_chosen = None, [], None, False
-        self.period, self.rows, self.left_out, self.search = "last_7_days", [], (), ""
+        self.period, self.rows, self.left_out, self.search, self.compare = "last_7_days", [], (), "", None
 
     def fit(self) -> None:
         """Leave out what the metric does not offer, and keep all the rest."""
@@ -516,7 +543,14 @@ class Draft:
         period: Any = self.shown_days() if self.period == "custom" else self.period
         assert self.metric is not None
         assert self.aggregator is not None
-        return Ask(self.space, self.metric, tuple(self.by), tuple(where), self.aggregator, period)
+        ask = Ask(self.space, self.metric, tuple(self.by), tuple(where), self.aggregator, period)
+        return replace(ask, compare=self.compare or self.compare_by_itself(ask))
+
+    def compare_by_itself(self, ask: Ask) -> str:
+        """The period before, where only time is told apart, one request brings both, and posts are of no age."""
+        is_lifetime = self.api.metrics(self.space)[ask.metric].get("basis") == "lifetime"
+        is_free = ask.is_splittable() and set(ask.by) <= set(ADVERBS)
+        return "previous" if is_free and not is_lifetime else "none"
 
     def shown_days(self) -> tuple[date, ...]:
         return self.days or Ask("", "", (), (), "", "last_7_days").days()
@@ -549,6 +583,8 @@ class Draft:
         assert app.selectbox(key=state.PERIOD).value == self.period
         if self.period == "custom":
             assert tuple(app.date_input(key=state.DATES).value) == self.shown_days()
+        if ask := self.question():
+            assert app.selectbox(key=state.COMPARE).value == ask.compare
         shown = [box.key for box in app.selectbox if box.key.endswith(".what")]
         assert shown == [row.key("what") for row in self.rows]
         for row in self.rows:
@@ -683,7 +719,11 @@ class Walk(RuleBasedStateMachine):
         """What it takes to answer the question and to name what it shows, less what memory has."""
         specs = {spec["name"]: spec for spec in self.api.config(ask.space, ask.metric)["filters"]}
         named = [item.name for item in ask.where if item.values and not specs[item.name].get("options")]
-        return {ask.part(), *self.api.lists([*ask.by, *named], ask.space, organization)} - self.memory
+        return {*self.way(ask), *self.api.lists([*ask.by, *named], ask.space, organization)} - self.memory
+
+    def way(self, ask: Ask) -> list[Part]:
+        """The cheapest way to answer it now."""
+        return min(ask.ways(), key=lambda way: len({*way} - self.memory))
 
     def check(self) -> None:
         app, said = self.tab.app, self.tab.said()
@@ -859,6 +899,16 @@ class Walk(RuleBasedStateMachine):
             )
         self.perhaps_run(data)
 
+    @rule(data=st.data(), compare=st.sampled_from(["none", "previous"]))
+    def choose_the_comparison(self, data: st.DataObject, compare: str) -> None:
+        self.to_pickers(data)
+        if self.draft.question():
+            # To choose what stands there already is no choice.
+            if compare != self.tab.app.selectbox(key=state.COMPARE).value:
+                self.draft.compare = compare
+            self.act(lambda: self.tab.use(self.tab.app.selectbox(key=state.COMPARE).select(compare)))
+        self.perhaps_run(data)
+
     def choose_days(self, ago: int, length: int) -> None:
         """The first and the last day, or only the first: half of what the field wants."""
         first = today() - timedelta(days=ago)
@@ -956,7 +1006,7 @@ class Walk(RuleBasedStateMachine):
     def run_now(self, use: Callable[[], None]) -> None:
         ask, now, organization = self.draft.question(), self.step, self.draft.organization
         assert ask is not None
-        asks, is_known = self.costs(ask, organization), ask.part() in self.memory
+        asks, is_known = self.costs(ask, organization), self.way(ask)[0] in self.memory
         view = {"chart": now.chart, "top": now.top} if now and now.ask.by == ask.by else {}
         self.commit(Step(ask, organization, **view))
         self.draft.left_out = ()
@@ -1028,7 +1078,8 @@ class Walk(RuleBasedStateMachine):
         if not self.step or not self.step.ask.by or self.step.ask.space != self.draft.space:
             self.take_a_ready_question(data)
         self.to_explore()
-        if chart := self.tab.widget("radio", state.CHART_TYPE):
+        chart = self.tab.widget("radio", state.CHART_TYPE)
+        if chart and offered_charts(chart):
             name = data.draw(st.sampled_from(offered_charts(chart)), label="chart")
             self.look(chart, name, chart=name)
         if top := self.tab.widget("selectbox", state.TOP):
@@ -1187,23 +1238,43 @@ def check_result(api: Api, tab: Tab, step: Step) -> None:
         [number] = numbers
         assert not app.dataframe
         assert len(app.metric) == 1
-        if float(number).is_integer():
-            assert plain(app.metric[0].proto.help).startswith(f"{int(number):,}")
+        check_figure(app.metric[0], number)
         return
-    assert not app.metric
+    for figure in app.metric:
+        [whole] = api.rows(replace(ask, by=()))
+        check_figure(figure, whole["metrics"][ask.metric])
     assert app.get("plotly_chart") or "Not for this result" in said
     chart = tab.widget("radio", state.CHART_TYPE)
     assert chart is None or step.chart not in offered_charts(chart) or chart.value == step.chart
     table = app.dataframe[0].value
     extra = ["post.published_at", "post.permalink"] if "post" in ask.by else []
-    assert list(table.columns) == [*ask.by, "metric.value", *extra]
+    is_compared = "metric.before" in table
+    assert is_compared == (ask.compare == "previous")
+    by = [column for name in ask.by for column in (name, f"{name}.before") if is_compared or column == name]
+    wanted = [*by, "metric.value", *(["metric.before"] if is_compared else []), *extra]
+    assert list(table.columns) == [name for name in wanted if name in table]
+    assert {*ask.by, "metric.value", *extra} <= {*table}
     shown = table["metric.value"].astype(object).where(table["metric.value"].notna(), None).tolist()
     search = tab.widget("text_input", state.TABLE_SEARCH)
     if search and search.value:
         assert not Counter(shown) - Counter(numbers)
-        assert f"{len(shown):,} of {len(numbers):,} rows." in said
+        assert f"{len(shown):,} of " in said
     else:
-        assert shown == pytest.approx(numbers, nan_ok=True)
+        if not {*ask.by} & {"date", "week", "month", "hour", "weekday"}:
+            # What has no order of its own stands with the largest first.
+            numbers = sorted(numbers, key=lambda number: (number is None, -(number or 0)))
+        assert shown[: len(numbers)] == pytest.approx(numbers, nan_ok=True)
+        # What only the period before has comes after them.
+        assert is_compared or len(shown) == len(numbers)
+        assert not any(number is not None for number in shown[len(numbers) :])
+
+
+def check_figure(figure: Any, number: float | None) -> None:
+    """That a figure above the chart is what the API says without any breakdown."""
+    if number is None:
+        assert figure.value in ("--", "—")
+    elif float(number).is_integer():
+        assert f": {int(number):,}" in plain(figure.proto.help)
 
 
 def sentence(api: Api, ask: Ask) -> list[str]:
