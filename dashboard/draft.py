@@ -19,11 +19,13 @@ from services.insights.comparison import Against, Comparison
 from services.insights.filters import Filter, FilterValue
 from services.insights.models import FilterSpec, MetricConfig, OrganizationId, SpaceId
 from services.insights.operators import OPERATORS, Operator, ValueKind, operator_named
-from services.insights.periods import Period, Preset
+from services.insights.periods import Calendar, Period, Preset
+from services.insights.plan import free_comparison
 from services.insights.question import Question, Series
 from services.insights.vocabulary import value_list
 
 __all__ = [
+    "AUTOMATIC",
     "CUSTOM",
     "Drafted",
     "active",
@@ -47,6 +49,9 @@ __all__ = [
     "with_active",
 ]
 
+AUTOMATIC: Final = "auto"
+"""What the comparison's picker holds where nobody chose."""
+
 CUSTOM: Final = "custom"
 """What the period's picker holds where days are chosen by hand."""
 
@@ -57,7 +62,6 @@ _CLEARED: Final = (
     state.IS_AGGREGATOR_CHOSEN,
     state.PERIOD,
     state.COMPARE,
-    state.IS_COMPARE_CHOSEN,
     state.OTHERS,
     state.ACTIVE,
 )
@@ -83,6 +87,7 @@ def go_to(space: SpaceId, organization: OrganizationId | None) -> None:
 def load(
     question: Question,
     chosen: Sequence[Chosen],
+    calendar: Calendar,
     *,
     without: Mapping[Filter, Collection[FilterValue]] = _NOTHING,
     place: int = 0,
@@ -97,7 +102,8 @@ def load(
     st.session_state[state.ACTIVE] = place
     load_series(drafted[place], question.scope.space_id, without=without)
     load_period(question.period)
-    load_comparison(question.compare)
+    by_itself = free_comparison(question, calendar, [one.metric for one in chosen])
+    load_comparison(question.compare, by_itself=by_itself)
 
 
 def load_series(
@@ -173,10 +179,11 @@ def load_period(period: Period) -> None:
         st.session_state[state.DATES] = (period.start, period.end)
 
 
-def load_comparison(comparison: Comparison) -> None:
-    """Put the comparison into its picker, as somebody's choice."""
-    st.session_state[state.IS_COMPARE_CHOSEN] = True
-    if isinstance(comparison, Against):
+def load_comparison(comparison: Comparison, *, by_itself: Against) -> None:
+    """Put the comparison into its picker, as somebody's choice where it is not made `by_itself`."""
+    if comparison == by_itself:
+        st.session_state[state.COMPARE] = AUTOMATIC
+    elif isinstance(comparison, Against):
         st.session_state[state.COMPARE] = comparison.value
     else:
         st.session_state[state.COMPARE] = CUSTOM

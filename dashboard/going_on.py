@@ -16,7 +16,7 @@ __all__ = ["go_on"]
 def go_on(asked: Committed) -> NoReturn:
     """Put the question into the pickers and ask it. What is drawn runs again; where nobody has to wait, only that."""
     runtime.leave_line()
-    draft.load(asked.question, asked.chosen)
+    draft.load(asked.question, asked.chosen, asked.calendar)
     history.commit(asked)
     st.session_state[state.LINK_NOTES] = ()
     address.write()

@@ -131,7 +131,7 @@ def _go_to(place: int) -> None:
         return
     question = step.committed.question
     draft.go_to(question.scope.space_id, step.committed.organization)
-    draft.load(question, step.committed.chosen)
+    draft.load(question, step.committed.chosen, step.committed.calendar)
     progress.ask(Due.RECALL)
 
 

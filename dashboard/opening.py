@@ -149,7 +149,7 @@ def _start(client: Client, starter: Starter, space: SpaceId, organization: Organ
     question = starter.question(config, space, client.calendar())
     chosen = (Chosen(metric=starter.metric, config=config),)
     st.session_state[state.LINK_NOTES] = ()
-    draft.load(question, chosen)
+    draft.load(question, chosen, client.calendar())
     history.commit(_committed(client, question, chosen, organization))
     address.write()
 
@@ -178,7 +178,7 @@ def _open(
     unknown = unknown_values(client, question, asked, space=space, organization=organization)
     problems += [*settled.problems, *unknown_in_words(unknown, asked)]
     chosen = tuple(Chosen(metric=metrics[item.metric], config=configs[item.metric]) for item in question.series)
-    draft.load(question, chosen, without=unknown, place=_doubtful(question, unknown))
+    draft.load(question, chosen, client.calendar(), without=unknown, place=_doubtful(question, unknown))
     st.session_state[state.LINK_NOTES] = tuple(problems)
     if problems:
         history.start()

@@ -46,7 +46,6 @@ __all__ = [
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
-    "IS_COMPARE_CHOSEN",
     "IS_REMEMBERED",
     "IS_SEARCHING",
     "KEEP_METRIC",
@@ -131,7 +130,6 @@ ACTIVE: Final = "explore.active"
 ADD_METRIC: Final = "explore.add_metric"
 PERIOD: Final = "explore.period"
 COMPARE: Final = "explore.compare"
-IS_COMPARE_CHOSEN: Final = "explore.is_compare_chosen"
 COMPARE_DATES: Final = "explore.compare_dates"
 DATES: Final = "explore.dates"
 FILTER_ROWS: Final = "explore.filter_rows"

@@ -118,7 +118,8 @@ def is_token(text: str) -> bool:
 def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> Settings | None:
     """The account's settings, or None where no token is set: the sandbox's turn.
 
-    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, week_start, request_fields; each may be missing.
+    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, week_start, request_fields; each may be
+    missing.
     Raises SettingsInvalid, naming the setting.
     """
     token = environment.get("STATUSBREW_API_TOKEN", "").strip() or secrets.get("api_token") or ""
@@ -150,7 +151,7 @@ def _set_api_url(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> 
 
 
 def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that hold for an account and for the sandbox alike: limit, lag, start of the week, request fields."""
+    """The settings that hold for an account and the sandbox alike: limit, lag, start of the week, request fields."""
     lag = environment.get("STATUSBREW_LAG_DAYS") or secrets.get("lag_days", 1)
     try:
         lag_days = int(lag)

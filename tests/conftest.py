@@ -130,9 +130,18 @@ def unlimited_sandbox() -> Iterator[SandboxProgram]:
     sandbox.stop()
 
 
+@pytest.fixture(scope="session")
+def _counting_sandboxes() -> Iterator[list[SandboxProgram]]:
+    """The one that counts, the last of them: a new one follows where a test has ended it."""
+    started = [start_sandbox()]
+    yield started
+    started[-1].stop()
+
+
 @pytest.fixture
-def sandbox() -> Iterator[SandboxProgram]:
-    """A new one with the real limit, on today's day as the app is: for tests that count."""
-    sandbox = start_sandbox()
-    yield sandbox
-    sandbox.stop()
+def sandbox(_counting_sandboxes: list[SandboxProgram]) -> SandboxProgram:
+    """One with the real limit, on today's day as the app is, its log, window and queue empty: for tests that count."""
+    if _counting_sandboxes[-1].process.poll() is not None:
+        _counting_sandboxes.append(start_sandbox())
+    _counting_sandboxes[-1].reset()
+    return _counting_sandboxes[-1]

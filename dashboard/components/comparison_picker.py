@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final
-
 import streamlit as st
 
 from dashboard import state
-from dashboard.draft import CUSTOM
+from dashboard.components.period_picker import pick_days
+from dashboard.draft import AUTOMATIC, CUSTOM
 from services.errors import QuestionInvalid
 from services.insights.comparison import Against, Comparison, compared_dates
 from services.insights.periods import Calendar, DateRange
@@ -16,40 +14,31 @@ from services.results.sentence import dates_in_words
 
 __all__ = ["pick_comparison"]
 
-_EARLIEST: Final = date(2010, 1, 1)
-
 
 def pick_comparison(dates: DateRange, calendar: Calendar, *, by_itself: Against) -> Comparison | None:
-    """The chosen comparison, or None while custom days lack the last one. `by_itself` holds until somebody chooses."""
-    if not st.session_state.get(state.IS_COMPARE_CHOSEN, False):
-        st.session_state[state.COMPARE] = by_itself.value
+    """The chosen comparison, or None while custom days lack the last one; `by_itself` is what *Automatic* means now."""
     # Its words hold dates, which change with the period.
-    state.hold(state.COMPARE, default=by_itself.value)
+    state.hold(state.COMPARE, default=AUTOMATIC)
     choice = st.selectbox(
         "Compare with",
-        [*(against.value for against in Against), CUSTOM],
+        # First: a choice whose words are gone falls back to it.
+        [AUTOMATIC, *(against.value for against in Against), CUSTOM],
         format_func=lambda value: _label(value, dates),
         key=state.COMPARE,
         persist_state="session",
-        on_change=_choose,
-        help="Over time alone, both periods come with one request: then the period before is compared by itself.",
+        help="Automatic: the period before, where only time is told apart and both come with one request.",
     )
+    if choice == AUTOMATIC:
+        before = compared_dates(dates, by_itself)
+        if before is not None:
+            st.caption(f"Compared with {dates_in_words(before)}: both periods come with one request.")
+        return by_itself
     if choice != CUSTOM:
         return Against(choice)
     before = compared_dates(dates, Against.PREVIOUS) or dates
-    st.session_state.setdefault(state.COMPARE_DATES, (before.start, before.end))
-    days: object = st.date_input(
-        "First and last day to compare with",
-        min_value=_EARLIEST,
-        max_value=calendar.today,
-        format="DD/MM/YYYY",
-        key=state.COMPARE_DATES,
-        persist_state="session",
-    )
-    if not isinstance(days, tuple) or len(days) != 2:
-        st.caption("Choose the last day too.")
+    chosen = pick_days("First and last day to compare with", state.COMPARE_DATES, calendar, default=before)
+    if chosen is None:
         return None
-    chosen = DateRange(start=days[0], end=days[1])
     if chosen == dates:
         st.caption("These are the days of the period itself: choose others.")
         return None
@@ -61,14 +50,12 @@ def pick_comparison(dates: DateRange, calendar: Calendar, *, by_itself: Against)
 def _label(value: str, dates: DateRange) -> str:
     if value == CUSTOM:
         return "Custom…"
+    if value == AUTOMATIC:
+        # Always the same words: what it means now stands below.
+        return "Automatic"
     against = Against(value)
     try:
         days = compared_dates(dates, against)
     except QuestionInvalid:
         days = None
     return f"{against.label} · {dates_in_words(days)}" if days else against.label
-
-
-def _choose() -> None:
-    """Somebody chose: it stays, whatever else is changed."""
-    st.session_state[state.IS_COMPARE_CHOSEN] = True

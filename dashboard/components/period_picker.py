@@ -12,7 +12,7 @@ from dashboard.draft import CUSTOM
 from services.insights.periods import Calendar, DateRange, Period, Preset
 from services.results.sentence import dates_in_words
 
-__all__ = ["pick_period"]
+__all__ = ["pick_days", "pick_period"]
 
 _EARLIEST: Final = date(2010, 1, 1)
 """Before any network that Statusbrew knows reported numbers."""
@@ -34,24 +34,24 @@ def pick_period(calendar: Calendar) -> Period | None:
     if choice != CUSTOM:
         return Preset(choice)
     last_week = calendar.dates(Preset.LAST_7_DAYS)
+    chosen = pick_days("First and last day", state.DATES, calendar, default=last_week)
+    if chosen is not None:
+        # The field may show what it did not accept: this is what will be asked.
+        st.caption(f"{dates_in_words(chosen)}, {chosen.days:,} day{'s' if chosen.days > 1 else ''}")
+    return chosen
+
+
+def pick_days(label: str, key: str, calendar: Calendar, *, default: DateRange) -> DateRange | None:
+    """The days of a field for a range, up to today; None while it lacks the last one, which is said."""
     # Two days in the session make it a field for a range.
-    st.session_state.setdefault(state.DATES, (last_week.start, last_week.end))
+    st.session_state.setdefault(key, (default.start, default.end))
     days: object = st.date_input(
-        "First and last day",
-        min_value=_EARLIEST,
-        max_value=calendar.today,
-        format="DD/MM/YYYY",
-        key=state.DATES,
-        persist_state="session",
+        label, min_value=_EARLIEST, max_value=calendar.today, format="DD/MM/YYYY", key=key, persist_state="session"
     )
     if not isinstance(days, tuple) or len(days) != 2:
         st.caption("Choose the last day too.")
         return None
-    first, last = days
-    chosen = DateRange(start=first, end=last)
-    # The field may show what it did not accept: this is what will be asked.
-    st.caption(f"{dates_in_words(chosen)}, {chosen.days:,} day{'s' if chosen.days > 1 else ''}")
-    return chosen
+    return DateRange(start=days[0], end=days[1])
 
 
 def _label(value: str, calendar: Calendar) -> str:

@@ -24,7 +24,15 @@ from services.results.rollup import before_of, total_of
 from services.results.spans import are_settled, first_day, week_start_of
 from services.results.timeline import Timeline, codes_of, finest_time, moment_numbers
 
-__all__ = ["WINDOWS", "cumulative", "running_mean", "share_of_total", "why_no_mean", "why_no_share", "why_no_total"]
+__all__ = [
+    "WINDOWS",
+    "cumulative",
+    "running_mean",
+    "share_of_total",
+    "why_no_mean",
+    "why_no_share",
+    "why_no_total",
+]
 
 WINDOWS: Final = {"date": 7, "week": 3, "month": 3}
 """Over how many moments a running mean runs: a week of days, so that weekdays even out; a few weeks or months."""
@@ -92,9 +100,9 @@ def running_mean(result: ResultFrame) -> ResultFrame | Rule:
     reason = why_no_mean(result)
     if reason:
         return Rule.refused(reason)
-    timeline = timeline_of(result)
+    timeline = _timeline_of(result)
     window, moment = WINDOWS[timeline.time], _MOMENTS[timeline.time]
-    parts = [(part, timeline_of(part)) for part in (result, _lead(result)) if part is not None]
+    parts = [(part, _timeline_of(part)) for part in (result, _lead(result)) if part is not None]
     held = pd.concat([_settled_rows(*part) for part in parts], ignore_index=True)
     first = min(_first_whole(part, timeline.time) for part, _ in parts)
     held["series"] = codes_of(held, timeline.series)
@@ -132,7 +140,7 @@ def cumulative(result: ResultFrame) -> ResultFrame | Rule:
     reason = why_no_total(result)
     if reason:
         return Rule.refused(reason)
-    timeline = timeline_of(result)
+    timeline = _timeline_of(result)
     found = replace(
         result,
         frame=_accumulated(result, timeline),
@@ -152,7 +160,7 @@ def why_no_total(result: ResultFrame) -> str:
     return "" if verdict.how == "sum" else verdict.reason or "Only sums have a running total."
 
 
-def timeline_of(result: ResultFrame) -> Timeline:
+def _timeline_of(result: ResultFrame) -> Timeline:
     """The timeline of a result that is known to have one."""
     timeline = Timeline.of(result)
     if timeline is None:
@@ -183,7 +191,7 @@ def _lead(result: ResultFrame) -> ResultFrame | None:
 
 def _settled_moments(result: ResultFrame) -> int:
     """How many final, whole moments have data."""
-    timeline = timeline_of(result)
+    timeline = _timeline_of(result)
     firsts = np.unique(timeline.firsts[result.frame[VALUE].notna().to_numpy() & ~np.isnat(timeline.firsts)])
     return int(are_settled(result, timeline.time, firsts).sum())
 

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
+from dashboard.draft import AUTOMATIC
 from tests.conftest import SandboxProgram
 from tests.pages.conftest import OpenApp, address, break_down, choose, go_to, plain_words, run, run_label
 
@@ -35,7 +36,8 @@ class TestComparison:
         self, app: AppTest, sandbox: SandboxProgram
     ) -> None:
         choose(app, "profile_engagement", "date")
-        assert app.selectbox(key=state.COMPARE).value == "previous"
+        assert app.selectbox(key=state.COMPARE).value == AUTOMATIC
+        assert "both periods come with one request" in plain_words(app)
         assert run_label(app) == "Run · 1 request"
         before = len(sandbox.log())
         run(app)
@@ -47,7 +49,8 @@ class TestComparison:
 
     def test_is_none_by_itself_where_it_would_cost_one_more_and_then_the_price_knows(self, app: AppTest) -> None:
         choose(app, "profile_engagement", "network")
-        assert app.selectbox(key=state.COMPARE).value == "none"
+        assert app.selectbox(key=state.COMPARE).value == AUTOMATIC
+        assert "both periods come with one request" not in plain_words(app)
         assert run_label(app) == "Run · 1 request"
         app.selectbox(key=state.COMPARE).select("last_year").run()
         assert run_label(app) == "Run · 2 requests"
@@ -70,7 +73,7 @@ class TestComparison:
 
     def test_of_posts_is_never_by_itself_and_warns_where_it_is_wanted(self, app: AppTest) -> None:
         choose(app, "post_engagement", "date")
-        assert app.selectbox(key=state.COMPARE).value == "none"
+        assert "both periods come with one request" not in plain_words(app)
         app.selectbox(key=state.COMPARE).select("previous").run()
         run(app)
         assert "had less time" in plain_words(app)

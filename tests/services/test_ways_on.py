@@ -23,7 +23,7 @@ from services.insights.question import Question, Series, SpaceScope
 from services.settings import Settings
 from tests.conftest import FakeClock, SandboxProgram
 
-EVERY = 12
+EVERY = 20
 """One metric in so many: the others are of the same shapes."""
 
 
