@@ -34,7 +34,8 @@ def view_controls(results: Sequence[ResultFrame]) -> None:
     offered = offers(results, view)
     count = _changes(view)
     label = f"Adjust · {count} set" if count else "Adjust"
-    with st.popover(label, icon=":material/tune:", help="Other looks at these numbers, all free", key=state.ADJUST):
+    with st.popover(label, icon=":material/tune:", key=state.ADJUST):
+        st.caption("Other looks at these numbers, all free")
         _pick("Over time by", "As asked", offered.grains, view.grain, state.GRAIN)
         _pick("Show", "The numbers themselves", offered.derived, view.derived, state.DERIVED)
         if hideable := _hideable(results[0]):

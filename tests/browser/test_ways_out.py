@@ -8,9 +8,9 @@ from tests.browser.conftest import NewPage, Served
 from tests.browser.visitor import open_question, run_button, settled, sticks_out, ticked
 
 INSIGHTS = "/v1/spaces/spce_roast/insights"
-QUESTION = "metric=profile_engagement&agg=sum&period=last_30_days"
+QUESTION = "metric=profile_followers_lost&agg=sum&period=last_30_days"
 LATELY = {
-    "metric": "profile_engagement",
+    "metric": "profile_followers_lost",
     "aggregators": ["sum"],
     "dimensions": [{"name": "date", "label": "Date"}, {"name": "channel", "label": "Profile"}],
     "filters": [],
