@@ -67,7 +67,7 @@ def test_without_a_token_sample_data_are_there_and_ctrl_c_ends_all_that_was_star
 ) -> None:
     app = start_app()
     page.goto(app.url)
-    expect(page.get_by_text("Sample data")).to_be_visible()
+    expect(page.get_by_text("Sample data").first).to_be_visible()
     choose_metric(page, "Posts")
     break_down(page, "Network")
     run_button(page).click()

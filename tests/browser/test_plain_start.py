@@ -58,7 +58,7 @@ def test_the_first_visitor_may_come_by_a_deep_link_and_nothing_is_asked_of_anoth
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.goto(f"{plain_app.url}/?x=1")
-    expect(page.get_by_text("Sample data")).to_be_visible()
+    expect(page.get_by_text("Sample data").first).to_be_visible()
     expect(page.get_by_role("searchbox", name="Metric")).to_be_visible()
     expect(page.get_by_text("Requests left:")).to_be_visible()
     page.wait_for_load_state("networkidle")

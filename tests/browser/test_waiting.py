@@ -48,6 +48,7 @@ def test_a_spent_budget_counts_down_can_be_cancelled_and_runs_by_itself(new_page
         expect(timer).to_have_count(0)
         # Cancelled, it does not run; what was picked is still there.
         assert ticked(page) == chosen
+        expect(run_button(page).or_(page.get_by_role("button", name="Up to date"))).to_be_visible()
         if run_button(page).is_visible():
             run_button(page).click()
         # Nobody touches anything any more.
