@@ -14,7 +14,6 @@ from dashboard.committed import Answered
 from dashboard.components.closer_look import choose_mark, closer_look
 from dashboard.components.figures import figures
 from dashboard.components.pivot_table import show_pivot
-from dashboard.components.view_controls import view_controls
 from dashboard.text import in_markdown
 from services.insights.view import TOPS, View
 from services.results.frame import ResultFrame
@@ -42,7 +41,6 @@ def show_chart(answered: Answered, results: Sequence[ResultFrame], alt: str, not
                 _pick_type(first, chart)
             _show_others(further, verdict.unfit)
             _pick_top(results, chart, view.top)
-        view_controls(answered.results)
     if chart is not None:
         _draw(answered, results, chart, view, f"{chart.label}: {alt}")
 

@@ -16,7 +16,7 @@ from dashboard.components.next_steps_row import next_steps_row
 from dashboard.components.refresh_button import refresh_button
 from dashboard.components.share import share
 from dashboard.components.table import show_tables
-from dashboard.components.view_controls import tell_view
+from dashboard.components.view_controls import tell_view, view_controls
 from dashboard.exports import Document
 from dashboard.text import in_markdown
 from services.broker import Source
@@ -53,6 +53,9 @@ def draw(answered: Answered) -> None:
 def _take_along(answered: Answered, document: Document, *, is_present: bool) -> None:
     """Files, link and code, and the same once more."""
     with st.container(horizontal=True, gap="small"):
+        if is_present:
+            # Not beside the chart's own choices: a change of those would draw all of these anew.
+            view_controls(answered.results)
         downloads(document)
         share(answered)
         if is_present:

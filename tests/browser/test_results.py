@@ -88,7 +88,7 @@ def test_a_click_among_lines_chooses_the_day_and_not_some_other_line(agency: Ser
 def test_adjust_and_other_charts_are_reached_by_keyboard_and_closed_with_escape(agency: Served, page: Page) -> None:
     open_question(page, agency.url, ENGAGEMENT + "&by=date")
     adjust = page.get_by_role("button", name=re.compile("^Adjust( ·|$)"))
-    page.get_by_role("radiogroup", name="Chart").get_by_role("radio", checked=True).focus()
+    page.get_by_role("combobox", name="Look closer at").focus()
     tab_to(page, adjust, most=4)
     page.keyboard.press("Enter")
     body = page.get_by_test_id("stPopoverBody")
