@@ -19,7 +19,7 @@ from dashboard.charts.moments import Stand, Stretch, named_by, stretches
 from dashboard.charts.palette import CUT_PATTERN, QUIET, UNFINISHED_PATTERN
 from dashboard.charts.parts import no_parts
 from dashboard.charts.series import all_numbers, numbers
-from dashboard.charts.timeline import shared_time, time_axis, unfit_for_time
+from dashboard.charts.timeline import along_time, shared_time, unfit_for_time
 from dashboard.charts.words import noted, period, told_moment, value_in_words
 from services.insights.view import View
 from services.results.frame import ResultFrame
@@ -60,12 +60,7 @@ def draw_area(results: Sequence[ResultFrame], view: View) -> Drawing:
             place_target(chart, panel, target, plot.result.unit)
     _name(chart, shown)
     head_panels(chart, stands, results)
-    calendar = shown[0].calendar
-    chart.update_layout(
-        hovermode="x unified",
-        hoversubplots="axis",
-        xaxis={**time_axis(calendar.name, calendar), "anchor": f"y{stands[-1].suffix}"},
-    )
+    along_time(chart, stands, shown[0].calendar)
     make_room(chart)
     notes = [note for plot in shown for note in plot.notes]
     if any(_has_gaps_beside_values(plot) for plot in shown):

@@ -15,7 +15,7 @@ from dashboard.charts.lines import Line, Plot, moment_marks, plots
 from dashboard.charts.moments import Stand, named_by, stretches
 from dashboard.charts.palette import CUT_DASH, PALE, QUIET, UNFINISHED_DASH
 from dashboard.charts.series import all_numbers, numbers
-from dashboard.charts.timeline import time_axis
+from dashboard.charts.timeline import along_time
 from dashboard.charts.words import noted, period, told_moment, value_in_words
 from services.insights.view import View
 from services.results.frame import ResultFrame
@@ -51,12 +51,7 @@ def draw_line(results: Sequence[ResultFrame], view: View) -> Drawing:
     is_labelled = has_one or label_ends(chart, ends, height=height)
     _name(chart, shown, is_labelled=is_labelled, has_one=has_one)
     head_panels(chart, stands, results)
-    calendar = shown[0].calendar
-    chart.update_layout(
-        hovermode="x unified",
-        hoversubplots="axis",
-        xaxis={**time_axis(calendar.name, calendar), "anchor": f"y{stands[-1].suffix}"},
-    )
+    along_time(chart, stands, shown[0].calendar)
     make_room(chart)
     return Drawing(figure=chart, note=noted(note for plot in shown for note in plot.notes))
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
+from dashboard.charts.layout import Panel
 from dashboard.charts.moments import Moments
 from services.results.frame import VALUE, ResultFrame
 from services.results.spans import first_days
 
-__all__ = ["shared_time", "time_axis", "undated_note", "unfit_for_time"]
+__all__ = ["along_time", "shared_time", "time_axis", "undated_note", "unfit_for_time"]
 
 
 def shared_time(results: Sequence[ResultFrame]) -> str | None:
@@ -30,6 +32,12 @@ def unfit_for_time(results: Sequence[ResultFrame]) -> str:
         return "needs the same breakdown by day, week or month for every metric"
     dated = (result.frame.loc[first_days(result.frame[time]).notna(), VALUE] for result in results)
     return "" if any(values.notna().any() for values in dated) else "needs a value that has a date"
+
+
+def along_time(chart: go.Figure, stands: Sequence[Panel], calendar: Moments) -> None:
+    """Have all panels of the chart stand on one time axis below the last, and be pointed at together."""
+    axis = {**time_axis(calendar.name, calendar), "anchor": f"y{stands[-1].suffix}"}
+    chart.update_layout(hovermode="x unified", hoversubplots="axis", xaxis=axis)
 
 
 def time_axis(time: str, calendar: Moments) -> dict[str, Any]:
