@@ -10,14 +10,15 @@ from typing import Final
 
 from dashboard.committed import Answered, Chosen, Committed, Due
 from dashboard.together import all_together
-from services.broker import Fetched, Source
+from services.broker import Fetched, Priority, Source
 from services.errors import BudgetSpent, DashboardError, RateLimited
 from services.insights.answer import InsightsAnswer
 from services.insights.client import Client
 from services.insights.plan import Part, SeriesPlan, queries_of
-from services.insights.question import InsightsQuery
+from services.insights.question import InsightsQuery, ReportScope, Scope, SpaceScope
+from services.insights.widgets import report_named
 from services.results.frame import ResultFrame
-from services.results.labels import Labels, named
+from services.results.labels import Labels, cut, named
 from services.results.naming import names_for, names_needed, option_labels
 from services.results.notes import notes_together
 from services.results.rollup import total_of
@@ -29,6 +30,9 @@ _SAME_AGE: Final = timedelta(minutes=15)
 """A total this much older than its rows may lack what they have: as long as a changing number counts as fresh."""
 
 
+_NAME_LENGTH: Final = 60
+
+
 class _NotRemembered(Exception):
     """A part of what was asked is not in memory, and may not be asked for now."""
 
@@ -36,19 +40,27 @@ class _NotRemembered(Exception):
 _Outcomes = Mapping[InsightsQuery, Fetched[InsightsAnswer] | DashboardError | None]
 
 
-def answer(client: Client, committed: Committed, due: Due, *, waiter: str = "") -> Answered | DashboardError | None:
+def answer(
+    client: Client,
+    committed: Committed,
+    due: Due,
+    *,
+    waiter: str = "",
+    priority: Priority = Priority.INTERACTIVE,
+) -> Answered | DashboardError | None:
     """The answer, why there is none, or None where memory has none and nothing may be asked.
 
     What fails beside the first series' own numbers (a comparison, a further series) is left out and named. Where the
-    requests are used up, `waiter` has a place in the line for each that is lacking.
+    requests are used up, `waiter` has a place in the line for each that is lacking, by its `priority`.
     """
+    ask = partial(_asked, client, waiter=waiter, priority=priority)
     question, calendar = committed.question, committed.calendar
     try:
         if due in (Due.RECALL, Due.RECALL_OR_ASK, Due.TOTAL):
             plans = client.recall_plan(question, calendar)
         else:
             plans = client.plan(question, calendar, refresh=due is Due.REFRESH)
-        outcomes = _asked(client, queries_of(plans), due, waiter)
+        outcomes = ask(queries_of(plans), due)
         first = outcomes[plans[0].current.query]
         if not isinstance(first, Fetched):
             # Nothing is named, and no list asked for, where there is nothing to show.
@@ -56,7 +68,7 @@ def answer(client: Client, committed: Committed, due: Due, *, waiter: str = "") 
         made = _made_ready(client, committed, plans, outcomes, is_free=due is Due.RECALL)
         if due is not Due.TOTAL:
             return made
-        totals = _asked(client, totals_lacking(made), Due.ASK, waiter)
+        totals = ask(totals_lacking(made), Due.ASK)
         made = _made_ready(client, committed, plans, outcomes, is_free=False)
         return replace(made, requests_spent=made.requests_spent + _spent(totals))
     except DashboardError as error:
@@ -93,12 +105,12 @@ def _undivided(query: InsightsQuery) -> InsightsQuery:
     return replace(query, dimensions=())
 
 
-def _asked(client: Client, queries: Sequence[InsightsQuery], due: Due, waiter: str) -> _Outcomes:
+def _asked(client: Client, queries: Sequence[InsightsQuery], due: Due, *, waiter: str, priority: Priority) -> _Outcomes:
     """What became of each query, all at once; None where it may not be asked and memory has nothing.
 
     Raises BudgetSpent or RateLimited, the one that is over first, where any has to wait.
     """
-    calls = [partial(_outcome, client, query, due, waiter) for query in queries]
+    calls = [partial(_outcome, client, query, due, waiter, priority) for query in queries]
     outcomes = dict(zip(queries, all_together(calls), strict=True))
     waits = [found for found in outcomes.values() if isinstance(found, BudgetSpent | RateLimited)]
     if waits:
@@ -107,14 +119,14 @@ def _asked(client: Client, queries: Sequence[InsightsQuery], due: Due, waiter: s
 
 
 def _outcome(
-    client: Client, query: InsightsQuery, due: Due, waiter: str
+    client: Client, query: InsightsQuery, due: Due, waiter: str, priority: Priority
 ) -> Fetched[InsightsAnswer] | DashboardError | None:
     try:
         if due in (Due.RECALL, Due.RECALL_OR_ASK, Due.TOTAL):
             recalled = client.recall(query)
             if recalled is not None or due is Due.RECALL:
                 return recalled
-        return client.insights(query, refresh=due is Due.REFRESH, waiter=waiter)
+        return client.insights(query, refresh=due is Due.REFRESH, waiter=waiter, priority=priority)
     except DashboardError as error:
         return error
 
@@ -160,6 +172,7 @@ def _result(
 ) -> tuple[ResultFrame, list[str]]:
     """One series' result with its comparison, and what could not be had of the latter. Raises why there is none."""
     labels = {**option_labels(chosen.config), **names}
+    context = _context(client, committed.question.scope)
 
     def frame(part: Part) -> ResultFrame:
         fetched = outcomes[part.query]
@@ -168,12 +181,15 @@ def _result(
         if not isinstance(fetched, Fetched):
             raise fetched
         own = fetched.value if part.is_whole else fetched.value.within(part.dates)
+        if own.query.is_widget_own:
+            own = own.alone(series_plan.series)
         found = ResultFrame.of(
             replace(fetched, value=own),
             metric=chosen.metric,
             config=chosen.config,
             labels=labels,
             calendar=committed.calendar,
+            context=context,
         )
         return replace(found, whole=_whole(client, found))
 
@@ -200,5 +216,21 @@ def _whole(client: Client, result: ResultFrame) -> ResultFrame | None:
     if held.source is Source.STALE and result.source is not Source.STALE:
         return None
     return ResultFrame.of(
-        held, metric=result.metric, config=result.config, labels=result.labels, calendar=result.calendar
+        held,
+        metric=result.metric,
+        config=result.config,
+        labels=result.labels,
+        calendar=result.calendar,
+        context=result.context,
     )
+
+
+def _context(client: Client, scope: Scope) -> str:
+    """Within what is asked, in words; "" for a whole space."""
+    if isinstance(scope, SpaceScope):
+        return ""
+    known = client.known_reports(scope.space_id)
+    report = report_named(known.value, scope) if known else None
+    words = f"in the report “{cut(report.name, _NAME_LENGTH)}”" if report and report.name else "in a saved report"
+    is_raw = isinstance(scope, ReportScope) and scope.ignore_report_filters
+    return f"{words}, without its filters" if is_raw else words

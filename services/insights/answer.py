@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from services.insights.periods import DateRange
-from services.insights.question import InsightsQuery
+from services.insights.question import InsightsQuery, Series
+from services.insights.widgets import as_asked_alone
 from services.insights.wire import Rows
 from services.insights.wire.values import Number, Post
 
@@ -67,6 +68,12 @@ class InsightsAnswer:
             first = first.replace(day=1)
         is_within = (days >= pd.Timestamp(first)) & (days <= pd.Timestamp(dates.end))
         return replace(self, query=replace(self.query, dates=dates), frame=self.frame[is_within].reset_index(drop=True))
+
+    def alone(self, series: Series) -> InsightsAnswer:
+        """One metric of a widget's own answer, as the answer to the query that names all of what the widget asks."""
+        query = as_asked_alone(self.query, series)
+        others = [name for name in self.query.metrics if name != series.metric]
+        return replace(self, query=query, frame=self.frame.drop(columns=others))
 
     @property
     def nbytes(self) -> int:

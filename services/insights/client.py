@@ -32,11 +32,13 @@ from services.insights.models import (
     SpaceId,
     Tag,
     User,
+    Widget,
 )
 from services.insights.periods import Calendar
 from services.insights.plan import SeriesPlan, plan, queries_of
-from services.insights.question import InsightsQuery, Question, ReportScope, SpaceScope, WidgetScope
+from services.insights.question import InsightsQuery, Question, ReportScope, Scope, SpaceScope, WidgetScope
 from services.insights.vocabulary import ValueList
+from services.insights.widgets import settled_with, widget_named
 from services.settings import Settings
 
 __all__ = ["ApiCall", "Client"]
@@ -140,8 +142,15 @@ class Client:
 
     def reports(self, space: SpaceId) -> Fetched[Listing[Report]]:
         """The space's saved reports with sections and widgets."""
-        request = _get("/spaces/{spaceId}/reports", (space,), "saved reports")
-        return self._list(request, wire.read_reports, fresh_for=freshness.REPORTS)
+        return self._list(_reports_request(space), wire.read_reports, fresh_for=freshness.REPORTS)
+
+    def known_reports(self, space: SpaceId) -> Fetched[Listing[Report]] | None:
+        """The saved reports as they were when they were last asked for, for 0 requests; None if they never were."""
+        return self.broker.last_good(_reports_request(space))
+
+    def reports_price(self, space: SpaceId) -> int:
+        """How many requests the saved reports cost now: 0 from memory, else 1."""
+        return self.broker.price([_reports_request(space)])
 
     def insights(
         self,
@@ -210,11 +219,24 @@ class Client:
 
     def plan(self, question: Question, calendar: Calendar, *, refresh: bool = False) -> tuple[SeriesPlan, ...]:
         """The cheapest way to answer the question now, or to `refresh` its answer."""
-        return plan(question, calendar, lambda queries: self.price(queries, refresh=refresh))
+
+        def price(queries: Iterable[InsightsQuery]) -> int:
+            return self.price(queries, refresh=refresh)
+
+        return plan(self.settled(question), calendar, price, widget=self._known_widget(question.scope))
 
     def recall_plan(self, question: Question, calendar: Calendar) -> tuple[SeriesPlan, ...]:
         """The way to answer it that memory, however old, lacks least of; 0 requests."""
-        return plan(question, calendar, lambda queries: sum(self.recall(query) is None for query in queries))
+
+        def lacking(queries: Iterable[InsightsQuery]) -> int:
+            return sum(self.recall(query) is None for query in queries)
+
+        return plan(self.settled(question), calendar, lacking, widget=self._known_widget(question.scope))
+
+    def settled(self, question: Question) -> Question:
+        """The question, within its report where its scope is a widget that, as far as memory knows, asks something
+        else; 0 requests."""
+        return settled_with(question, self._known_widget(question.scope))
 
     def _list(
         self,
@@ -242,6 +264,10 @@ class Client:
         if catalogue is None or len(query.metrics) != 1:
             return None
         return next((metric for metric in catalogue.value if metric.name == query.metrics[0]), None)
+
+    def _known_widget(self, scope: Scope) -> Widget | None:
+        known = self.known_reports(scope.space_id) if isinstance(scope, WidgetScope) else None
+        return widget_named(known.value, scope) if known else None
 
     def _is_outgrown(self, request: ApiRequest, query: InsightsQuery) -> bool:
         """Whether memory has a fresh answer of another shape: an edited widget is asked by the same request."""
@@ -308,6 +334,10 @@ def _spaces_request() -> ApiRequest:
 
 def _channels_request(space: SpaceId) -> ApiRequest:
     return _get("/spaces/{spaceId}/channels", (space,), "profiles")
+
+
+def _reports_request(space: SpaceId) -> ApiRequest:
+    return _get("/spaces/{spaceId}/reports", (space,), "saved reports")
 
 
 def _tags_request(space: SpaceId) -> ApiRequest:

@@ -12,9 +12,10 @@ from datetime import timedelta
 from typing import Final
 
 from services.insights.comparison import Against, compared_dates
-from services.insights.models import Basis, Metric
+from services.insights.models import Basis, Metric, Widget
 from services.insights.periods import Calendar, DateRange
-from services.insights.question import InsightsQuery, Question, Series
+from services.insights.question import InsightsQuery, Question, Series, WidgetScope
+from services.insights.widgets import is_asked_by
 
 __all__ = ["Part", "SeriesPlan", "can_join", "free_comparison", "plan", "queries_of"]
 
@@ -53,11 +54,17 @@ class SeriesPlan:
         return tuple(dict.fromkeys(part.query for part in parts))
 
 
-def plan(question: Question, calendar: Calendar, price: Price) -> tuple[SeriesPlan, ...]:
-    """The cheapest way to answer each series now, in their order; of equally cheap ones that which fetches least."""
+def plan(
+    question: Question, calendar: Calendar, price: Price, *, widget: Widget | None = None
+) -> tuple[SeriesPlan, ...]:
+    """The cheapest way to answer each series now, in their order; of equally cheap ones that which fetches least.
+
+    `widget` is the one that the question's scope names, where it is known: what it asks itself comes with one request
+    for all of its metrics.
+    """
     found = []
     for series in question.series:
-        ways = list(_ways(question, series, calendar))
+        ways = list(_ways(question, series, calendar, widget))
         found.append(min(ways, key=lambda way: price(way.queries)))
     return tuple(found)
 
@@ -69,7 +76,8 @@ def queries_of(plans: Iterable[SeriesPlan]) -> tuple[InsightsQuery, ...]:
 
 def can_join(series: Series, earlier: DateRange, later: DateRange) -> bool:
     """Whether one answer over both periods can be split into exactly what two would say."""
-    if series.aggregator == "percent" or earlier.end + timedelta(days=1) != later.start:
+    # A widget that does not say its aggregator may well show shares.
+    if series.aggregator in (None, "percent") or earlier.end + timedelta(days=1) != later.start:
         return False
     finest = next((name for name in _SPLITTING if name in series.dimensions), None)
     match finest:
@@ -100,11 +108,11 @@ def free_comparison(question: Question, calendar: Calendar, metrics: Iterable[Me
     return Against.PREVIOUS if is_free else Against.NONE
 
 
-def _ways(question: Question, series: Series, calendar: Calendar) -> Iterator[SeriesPlan]:
+def _ways(question: Question, series: Series, calendar: Calendar, widget: Widget | None) -> Iterator[SeriesPlan]:
     """Every way to answer the series, those that fetch the least first."""
     dates = calendar.dates(question.period)
     before = compared_dates(dates, question.compare)
-    own = question.query_of(series, dates)
+    own = _query(question, series, dates, widget)
     alone = Part(query=own, dates=dates)
     if before is None:
         yield SeriesPlan(series=series, current=alone)
@@ -114,8 +122,14 @@ def _ways(question: Question, series: Series, calendar: Calendar) -> Iterator[Se
             joint = replace(own, dates=DateRange(start=around.start, end=dates.end))
             yield SeriesPlan(series=series, current=Part(query=joint, dates=dates))
         return
-    yield SeriesPlan(series=series, current=alone, before=Part(query=question.query_of(series, before), dates=before))
+    yield SeriesPlan(series=series, current=alone, before=Part(query=replace(own, dates=before), dates=before))
     earlier, later = sorted((before, dates), key=lambda days: days.start)
     if can_join(series, earlier, later):
         joint = replace(own, dates=DateRange(start=earlier.start, end=later.end))
         yield SeriesPlan(series=series, current=Part(query=joint, dates=dates), before=Part(query=joint, dates=before))
+
+
+def _query(question: Question, series: Series, dates: DateRange, widget: Widget | None) -> InsightsQuery:
+    if widget is not None and isinstance(question.scope, WidgetScope) and is_asked_by(widget, series):
+        return InsightsQuery.of_widget(question.scope, widget, dates)
+    return question.query_of(series, dates)

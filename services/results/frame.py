@@ -46,6 +46,7 @@ class ResultFrame:
     where that is known (its `before` the one of the other days). `derived` says in words what was worked out of the
     answer ("7-day running mean"); "" where each number stands as the API gave it. `worked_out` is its kind, where the
     numbers are no longer what the query alone would give (or, for a share, what it would give with "percent").
+    `context` says in words within what it was asked, where that is not the whole space ("in the report “Weekly”").
     `values` are, for dimensions without a column of ids, the values as the API writes them, by dimension and label.
     """
 
@@ -65,6 +66,7 @@ class ResultFrame:
     derived: str = ""
     worked_out: Derived | None = None
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    context: str = ""
 
     @classmethod
     def of(
@@ -75,6 +77,7 @@ class ResultFrame:
         config: MetricConfig,
         labels: Labels,
         calendar: Calendar,
+        context: str = "",
     ) -> ResultFrame:
         """The labelled result of an answer with one metric; `labels` are for dimensions and filters alike."""
         answer = fetched.value
@@ -95,6 +98,7 @@ class ResultFrame:
             source=fetched.source,
             requests_spent=fetched.requests_spent,
             is_cut_off=answer.is_cut_off,
+            context=context,
             values={name: _values(answer.frame[name], columns[name]) for name in names if f"{name}.id" not in columns},
         )
 
