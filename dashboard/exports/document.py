@@ -16,7 +16,7 @@ from services.results.headline import headline
 from services.results.seen import as_seen
 from services.results.sentence import dates_in_words, file_stem, sentence
 
-__all__ = ["SOURCE", "Document", "in_zone", "moment_in_words", "receipt_of", "source_of"]
+__all__ = ["SOURCE", "Document", "asked_at", "in_zone", "moment_in_words", "receipt_of", "source_of"]
 
 SOURCE = "Statusbrew Insights API"
 
@@ -103,15 +103,16 @@ def receipt_of(results: Sequence[ResultFrame]) -> str:
     before = next((result.before for result in results if result.before), None)
     if before is not None:
         days += f", compared with {dates_in_words(before.query.dates)}"
-    return f"{SOURCE} · {days} ({first.calendar.timezone}) · as of {moment_in_words(_asked(results))}"
+    return f"{SOURCE} · {days} ({first.calendar.timezone}) · as of {moment_in_words(asked_at(results))}"
 
 
 def source_of(results: Sequence[ResultFrame]) -> str:
     """Source and age alone, for a place where the sentence says the days: "Statusbrew Insights API, as of …"."""
-    return f"{SOURCE}, as of {moment_in_words(_asked(results))}"
+    return f"{SOURCE}, as of {moment_in_words(asked_at(results))}"
 
 
-def _asked(results: Sequence[ResultFrame]) -> datetime:
+def asked_at(results: Sequence[ResultFrame]) -> datetime:
+    """When the oldest of the results was asked, compared days included, in the account's zone."""
     asked = min(one.fetched_at for result in results for one in (result, result.before) if one is not None)
     return in_zone(asked, results[0].calendar.timezone)
 
