@@ -4,16 +4,15 @@
     &agg=sum&period=last_7_days&compare=previous&chart=line&top=10
 
 `by` and `where` repeat; further series are `metric2`, `by2`, `where2`, `agg2` and so on. `~` and `%` inside a value are
-percent-encoded, beside what every address encodes. A link is data from anybody: whatever it holds is read or named, and
-nothing of it is run.
+percent-encoded, beside what every address encodes. `report`, `widget` and `raw=1` (the report's filters off) say within
+what is asked. A link is data from anybody: whatever it holds is read or named, and nothing of it is run.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Final
 from urllib.parse import unquote
 
@@ -21,28 +20,22 @@ from services.errors import QuestionInvalid
 from services.insights.check import check
 from services.insights.comparison import Against, Comparison
 from services.insights.filters import Filter, FilterValue
-from services.insights.link_view import VIEW_KEYS, choices, cut, last, read_view, view_part
-from services.insights.models import FilterSpec, MetricConfig, MetricName, OrganizationId, SpaceId
+from services.insights.link_parts import Address, choices, cut, is_stranger, last, read_comparison, read_period
+from services.insights.link_scope import SCOPE_KEYS, LinkScope, read_scope, scope_part
+from services.insights.link_view import VIEW_KEYS, read_view, view_part
+from services.insights.models import FilterSpec, MetricConfig, MetricName, OrganizationId, Report, SpaceId
 from services.insights.operators import ValueKind, operator_named
-from services.insights.periods import DateRange, Period, Preset
-from services.insights.question import MAX_DIMENSIONS, MAX_SERIES, Question, Series, SpaceScope
+from services.insights.periods import Period, Preset
+from services.insights.question import MAX_DIMENSIONS, MAX_SERIES, Question, Series
 from services.insights.view import View
 
-__all__ = ["NOT_YET", "Address", "Link", "LinkSeries", "Settled", "link_of", "read_link", "settle"]
-
-Address = Mapping[str, Sequence[str]]
-"""The query of an address: each key with its values in their order."""
+__all__ = ["Address", "Link", "LinkSeries", "Settled", "link_of", "read_link", "settle"]
 
 _SERIES: Final = ("metric", "by", "where", "agg")
 _ENDS: Final = ("", *(str(place) for place in range(2, MAX_SERIES + 1)))
-_KEYS: Final = ("org", "space", *(key + end for end in _ENDS for key in _SERIES), "period", "compare", *VIEW_KEYS)
-_FIRST_KEYS: Final = ("org", "space", *_SERIES, "period", "compare", *VIEW_KEYS)
-NOT_YET: Final = ("report", "widget", "raw")
-"""Parts that links of later versions hold: named, so that nobody takes the result for what the link promised."""
-
-_STRANGERS: Final = ("utm_", "embed")
-_STRANGE_ENDS: Final = ("clid", "_cid", "_eid")
-"""What mail programs, advertisements and frames add to any address: none of ours, and no reason to doubt the rest."""
+_OTHERS: Final = ("org", "space", "period", "compare", *SCOPE_KEYS, *VIEW_KEYS)
+_KEYS: Final = (*_OTHERS, *(key + end for end in _ENDS for key in _SERIES))
+_FIRST_KEYS: Final = ("org", "space", *_SERIES, "period", "compare", *SCOPE_KEYS, *VIEW_KEYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +66,7 @@ class Link:
     series: tuple[LinkSeries, ...] = ()
     period: Period = Preset.LAST_7_DAYS
     compare: Comparison = Against.NONE
+    scope: LinkScope = field(default_factory=LinkScope)
     view: View = field(default_factory=View)
     problems: tuple[str, ...] = ()
 
@@ -80,6 +74,11 @@ class Link:
         """The same link with another metric in place of `was`, which `note` tells."""
         series = tuple(replace(item, metric=metric) if item.metric == was else item for item in self.series)
         return replace(self, series=series, problems=(*self.problems, note))
+
+    def within(self, reports: Iterable[Report]) -> Link:
+        """The same link within what these reports, the space's, have of its scope; what they lack is a problem."""
+        scope, unknown = self.scope.known(reports)
+        return replace(self, scope=scope, problems=(*self.problems, *unknown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,21 +99,22 @@ def link_of(question: Question, view: View, organization: OrganizationId | None)
         told[f"agg{end}"] = [series.aggregator] if series.aggregator else []
     told["period"] = [str(question.period)]
     told["compare"] = [] if question.compare is Against.NONE else [str(question.compare)]
-    told |= view_part(view)
+    told |= scope_part(question.scope) | view_part(view)
     return {key: values for key, values in told.items() if values}
 
 
 def read_link(address: Address) -> Link:
     """What an address asks. Never raises: what can't be read is named in `problems`, with the nearest choice."""
     problems = [_stranger(key) for key in address if not _is_known(key)]
-    period = _period(last(address, "period"), problems)
+    period = read_period(address, problems)
     organization, space = last(address, "org"), last(address, "space")
     return Link(
         organization=OrganizationId(organization) if organization else None,
         space=SpaceId(space) if space else None,
         series=_series(address, problems),
         period=period,
-        compare=_comparison(last(address, "compare"), problems),
+        compare=read_comparison(address, problems),
+        scope=read_scope(address, problems),
         view=read_view(address, problems),
         problems=tuple(problems),
     )
@@ -131,7 +131,7 @@ def settle(link: Link, configs: Mapping[MetricName, MetricConfig], space: SpaceI
     once = tuple(dict.fromkeys(series))
     if len(once) < len(series):
         problems.append("The link asks for one metric twice in the same way: once is enough.")
-    question = Question(scope=SpaceScope(space_id=space), period=link.period, series=once, compare=link.compare)
+    question = Question(scope=link.scope.within(space), period=link.period, series=once, compare=link.compare)
     return Settled(question=question, problems=tuple(problems))
 
 
@@ -232,50 +232,12 @@ def _dimensions(names: Sequence[str], problems: list[str]) -> tuple[str, ...]:
     return once[:MAX_DIMENSIONS]
 
 
-def _period(text: str | None, problems: list[str]) -> Period:
-    if text is None:
-        return Preset.LAST_7_DAYS
-    if text in list(Preset):
-        return Preset(text)
-    known = (*Preset, "2026-11-01..2026-11-07")
-    found = _days(
-        text, problems, f'The period "{cut(text)}" is not known, so the last 7 days stand in its place.', known
-    )
-    return found or Preset.LAST_7_DAYS
-
-
-def _comparison(text: str | None, problems: list[str]) -> Comparison:
-    if text is None:
-        return Against.NONE
-    if text in list(Against):
-        return Against(text)
-    known = (*Against, "2026-10-25..2026-10-31")
-    return (
-        _days(text, problems, f'The comparison "{cut(text)}" is not known, so nothing is compared.', known)
-        or Against.NONE
-    )
-
-
-def _days(text: str, problems: list[str], unknown: str, known: Sequence[str]) -> DateRange | None:
-    """Dates as they are written, 2026-11-01..2026-11-07; None where they can't be read, which is then named."""
-    try:
-        start, end = map(date.fromisoformat, text.split(".."))
-        return DateRange(start=start, end=end)
-    except QuestionInvalid as problem:
-        problems += problem.problems
-    except ValueError:
-        problems.append(f"{unknown} {choices(text, known)}")
-    return None
-
-
 def _stranger(key: str) -> str:
     stem = key.rstrip("0123456789")
-    if key in NOT_YET:
-        return f'"{cut(key)}" is not offered by this version of the dashboard, so it was left out.'
     if stem in _SERIES and key != stem:
         return f'"{cut(key)}" was left out: a link holds {MAX_SERIES} metrics at most, metric to metric{MAX_SERIES}.'
     return f'"{cut(key)}" is no part of a link, so it was left out. {choices(key, _FIRST_KEYS)}'
 
 
 def _is_known(key: str) -> bool:
-    return key in _KEYS or key.startswith(_STRANGERS) or key.endswith(_STRANGE_ENDS)
+    return key in _KEYS or is_stranger(key)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from services.insights.link_parts import Address, choices, cut, last
 from services.insights.view import Derived, Grain, Sort, View
 
-__all__ = ["VIEW_KEYS", "choices", "cut", "last", "read_view", "view_part"]
+__all__ = ["VIEW_KEYS", "read_view", "view_part"]
 
-Address = Mapping[str, Sequence[str]]
 C = TypeVar("C", bound=StrEnum)
 
 VIEW_KEYS: Final = ("chart", "top", "grain", "as", "sort", "hide", "target")
 
-_MOST_SHOWN: Final = 60
 _MOST_HIDDEN: Final = 200
 
 
@@ -45,22 +42,6 @@ def read_view(address: Address, problems: list[str]) -> View:
         hide=tuple(dict.fromkeys(filter(None, address.get("hide", ()))))[:_MOST_HIDDEN],
         target=_target(last(address, "target"), problems),
     )
-
-
-def last(address: Address, key: str) -> str | None:
-    """The last value of that key which says anything, or None."""
-    return next((value for value in reversed(address.get(key, ())) if value), None)
-
-
-def cut(text: str) -> str:
-    """A part of a link as a message repeats it."""
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
-
-
-def choices(text: str, known: Sequence[str]) -> str:
-    """The nearest of the valid choices, or all of them where none is near, as a sentence."""
-    close = difflib.get_close_matches(text, known, n=1)
-    return f'Did you mean "{close[0]}"?' if close else f"It may be: {', '.join(known)}."
 
 
 def _choice(kind: type[C], key: str, address: Address, problems: list[str]) -> C | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlencode
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from services.insights.comparison import Against
 from services.insights.filters import Filter
-from services.insights.link import NOT_YET, Link, Settled, link_of, read_link, settle
+from services.insights.link import Link, Settled, link_of, read_link, settle
+from services.insights.link_scope import LinkScope, nearest_report
 from services.insights.models import (
     Dimension,
     FilterSpec,
@@ -19,11 +21,16 @@ from services.insights.models import (
     MetricName,
     Option,
     OrganizationId,
+    Report,
+    ReportId,
+    Section,
     SpaceId,
+    Widget,
+    WidgetId,
 )
 from services.insights.operators import OPERATORS, ValueKind
 from services.insights.periods import DateRange, Preset
-from services.insights.question import Question, Series, SpaceScope
+from services.insights.question import Question, ReportScope, Scope, Series, SpaceScope, WidgetScope
 from services.insights.view import Derived, Grain, Sort, View
 
 METRIC, SPACE, ORGANIZATION = MetricName("profile_reach"), SpaceId("spce_1"), OrganizationId("orgn_1")
@@ -47,6 +54,13 @@ numbers = st.integers(-(10**12), 10**12) | st.floats(-1e9, 1e9, allow_nan=False)
 presets = st.sampled_from(Preset)
 days = st.dates(date(2010, 1, 1), date(2026, 12, 31))
 ranges = st.tuples(days, days).map(lambda pair: DateRange(start=min(pair), end=max(pair)))
+
+report_ids, widget_ids = some_text.map(ReportId), some_text.map(WidgetId)
+scopes = (
+    st.just(SpaceScope(space_id=SPACE))
+    | st.builds(ReportScope, space_id=st.just(SPACE), report_id=report_ids, ignore_report_filters=st.booleans())
+    | st.builds(WidgetScope, space_id=st.just(SPACE), report_id=report_ids, widget_id=widget_ids)
+)
 
 
 @st.composite
@@ -77,7 +91,7 @@ def questions(draw: st.DrawFn) -> Question:
         aggregator=st.sampled_from(CONFIG.aggregators),
     )
     return Question(
-        scope=SpaceScope(space_id=SPACE),
+        scope=draw(scopes),
         period=draw(presets | ranges),
         compare=draw(st.sampled_from(Against) | ranges),
         series=tuple(draw(st.lists(one, min_size=1, max_size=4, unique=True))),
@@ -181,6 +195,10 @@ BAD_PARTS = [
     ({"top": ["many"]}, ["top=many"]),
     ({"top": ["0"]}, ["top=0"]),
     ({"top": ["٣"]}, ["top=٣"]),
+    ({"widget": ["rpwd_1"]}, ['"widget" belongs to no report', "Add report="]),
+    ({"raw": ["1"]}, ['"raw" belongs to no report', "Add report="]),
+    ({"report": ["rprt_1"], "raw": ["yes"]}, ['raw="yes"', "filters apply", "It may be: 0, 1."]),
+    ({"raport": ["rprt_1"]}, ['Did you mean "report"?']),
 ]
 
 
@@ -190,12 +208,6 @@ def test_a_part_that_can_not_be_read_is_named_with_what_may_stand_there(
 ) -> None:
     (problem,) = read_link(address).problems
     assert not [words for words in said if words not in problem]
-
-
-@pytest.mark.parametrize("key", NOT_YET)
-def test_a_part_of_later_versions_is_named_and_not_taken_for_granted(key: str) -> None:
-    (problem,) = read_link({key: ["1"]}).problems
-    assert f'"{key}" is not offered by this version' in problem
 
 
 @pytest.mark.parametrize("key", ["utm_source", "fbclid", "gclid", "mc_cid", "embed"])
@@ -231,7 +243,10 @@ def test_a_part_that_the_metric_does_not_offer_is_left_out_and_named(address: di
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["org", "space", "metric2", "by", "by2", "where", "agg", "period", "compare", "top", "as", "target", "x"]
+            [
+                *("org", "space", "metric2", "by", "by2", "where", "agg", "period", "compare", "top", "as", "target"),
+                *("report", "widget", "raw", "x"),
+            ]
         )
         | some_text,
         st.lists(st.text(max_size=30), max_size=4),
@@ -246,3 +261,86 @@ def test_nothing_that_an_address_may_hold_breaks_its_reader(address: dict[str, l
 def test_a_long_part_is_cut_in_what_is_said_of_it() -> None:
     (problem,) = read_link({"period": ["x" * 5000]}).problems
     assert len(problem) < 300
+
+
+WEEKLY, CARE = ReportId("rprt_weekly"), ReportId("rprt_care")
+FOLLOWERS, REACH = WidgetId("rpwd_1"), WidgetId("rpwd_2")
+
+
+def report(identifier: ReportId, name: str, *widgets: tuple[WidgetId, str]) -> Report:
+    grid = tuple(
+        Widget(id=widget, title=title, type="line", metrics=(METRIC,), dimensions=(), aggregator="sum", filters=())
+        for widget, title in widgets
+    )
+    return Report(id=identifier, name=name, data_sources=(), filters=(), sections=(Section(title="", grid=grid),))
+
+
+REPORTS = (
+    report(WEEKLY, "Weekly overview", (FOLLOWERS, "Followers"), (REACH, "Reach by day")),
+    report(CARE, "Customer care"),
+)
+
+
+def scope_of(**address: str) -> Scope:
+    link = read_link({"metric": [METRIC]} | {key: [value] for key, value in address.items()})
+    assert link.problems == ()
+    return settled_of(link).question.scope
+
+
+def test_a_link_within_a_report_says_so_in_three_keys() -> None:
+    series = Series(metric=METRIC, aggregator="sum")
+
+    def told(scope: Scope) -> dict[str, list[str]]:
+        link = link_of(Question(scope=scope, period=Preset.LAST_7_DAYS, series=(series,)), View(), None)
+        return {key: values for key, values in link.items() if key in ("report", "widget", "raw")}
+
+    assert told(SpaceScope(space_id=SPACE)) == {}
+    assert told(ReportScope(space_id=SPACE, report_id=WEEKLY)) == {"report": ["rprt_weekly"]}
+    raw = ReportScope(space_id=SPACE, report_id=WEEKLY, ignore_report_filters=True)
+    assert told(raw) == {"report": ["rprt_weekly"], "raw": ["1"]}
+    widget = WidgetScope(space_id=SPACE, report_id=WEEKLY, widget_id=REACH)
+    assert told(widget) == {"report": ["rprt_weekly"], "widget": ["rpwd_2"]}
+
+
+def test_report_filters_are_on_unless_a_link_says_otherwise() -> None:
+    on = ReportScope(space_id=SPACE, report_id=WEEKLY)
+    assert scope_of(report=WEEKLY) == scope_of(report=WEEKLY, raw="0") == on
+    assert scope_of(report=WEEKLY, raw="1") == replace(on, ignore_report_filters=True)
+
+
+def test_without_the_report_s_filters_it_is_the_report_that_is_asked_and_not_the_widget() -> None:
+    raw = ReportScope(space_id=SPACE, report_id=WEEKLY, ignore_report_filters=True)
+    assert scope_of(report=WEEKLY, widget=REACH, raw="1") == raw
+    assert scope_of(report=WEEKLY, widget=REACH) == WidgetScope(space_id=SPACE, report_id=WEEKLY, widget_id=REACH)
+
+
+@pytest.mark.parametrize(
+    ("address", "kept", "said"),
+    [
+        ({"report": "rprt_weekly", "widget": "rpwd_1"}, LinkScope(report=WEEKLY, widget=FOLLOWERS), []),
+        ({"report": "rprt_wekly"}, LinkScope(), ['"rprt_wekly" is none of', "“Weekly overview” (rprt_weekly)?"]),
+        ({"report": "Customer Care"}, LinkScope(), ["“Customer care” (rprt_care)?"]),
+        ({"report": "rprt_4711", "widget": "rpwd_1", "raw": "1"}, LinkScope(), ["none of this space's saved reports."]),
+        (
+            {"report": "rprt_weekly", "widget": "rpwd_22"},
+            LinkScope(report=WEEKLY),
+            ['"rpwd_22" is not in the report “Weekly overview”', "“Reach by day” (rpwd_2)?"],
+        ),
+        (
+            {"report": "rprt_care", "widget": "rpwd_2"},
+            LinkScope(report=CARE),
+            ["is not in the report “Customer care”."],
+        ),
+    ],
+)
+def test_a_report_or_widget_that_the_space_does_not_have_is_left_out_and_named_with_the_nearest(
+    address: dict[str, str], kept: LinkScope, said: list[str]
+) -> None:
+    link = read_link({"metric": [METRIC]} | {key: [value] for key, value in address.items()}).within(REPORTS)
+    assert link.scope == kept
+    assert len(link.problems) == bool(said)
+    assert not [words for words in said if words not in link.problems[0]]
+
+
+def test_what_all_ids_begin_with_makes_no_two_of_them_alike() -> None:
+    assert nearest_report(REPORTS, "rprt_x91") is None
