@@ -19,6 +19,7 @@ __all__ = [
     "ADJUST",
     "AGGREGATOR",
     "ASK_TOTAL",
+    "ASK_WITHIN",
     "BREAKDOWN",
     "BROWSER_MEMORY",
     "BUILDER",
@@ -29,6 +30,7 @@ __all__ = [
     "CHART",
     "CHART_TYPE",
     "CLICKED",
+    "CLOSE_REPORT",
     "COMPARE",
     "COMPARE_DATES",
     "COUNTDOWN",
@@ -53,6 +55,7 @@ __all__ = [
     "LEFT_OUT",
     "LINE",
     "LINK_NOTES",
+    "LOAD_ALL",
     "MARK",
     "MEMORY",
     "METER",
@@ -71,7 +74,15 @@ __all__ = [
     "REDO",
     "REFILLED",
     "REFRESH",
+    "REFRESH_STALE",
     "REMEMBERED",
+    "REPORT_COMPARE",
+    "REPORT_COMPARE_DATES",
+    "REPORT_DATES",
+    "REPORT_DECK",
+    "REPORT_FILTERS",
+    "REPORT_PERIOD",
+    "REPORT_SEEN",
     "RESET_VIEW",
     "RESULT",
     "RESULT_BODY",
@@ -82,6 +93,7 @@ __all__ = [
     "SORT",
     "SPACE",
     "START_OVER",
+    "STOP_LOADING",
     "SUGGESTION",
     "TABLE",
     "TABLE_SEARCH",
@@ -94,6 +106,7 @@ __all__ = [
     "USE_NEAREST",
     "USE_TOKEN",
     "chosen_metric",
+    "card_key",
     "closer_key",
     "dimension_key",
     "filter_key",
@@ -219,6 +232,24 @@ RETRY_RESULT: Final = "retry.result"
 REFRESH: Final = "result.refresh"
 
 
+REPORT_PERIOD: Final = "reports.period"
+REPORT_DATES: Final = "reports.dates"
+REPORT_COMPARE: Final = "reports.compare"
+REPORT_COMPARE_DATES: Final = "reports.compare_dates"
+REPORT_FILTERS: Final = "reports.filters"
+"""Whether the report's own data sources and filters hold."""
+REPORT_SEEN: Final = "reports.seen"
+"""What the pickers of the page were filled from last: what was opened since, by a link say, fills them anew."""
+REPORT_DECK: Final = "reports.deck"
+"""What became of the cards of the open report (`dashboard.cards.Deck`)."""
+CLOSE_REPORT: Final = "reports.close"
+ASK_WITHIN: Final = "reports.ask_within"
+
+LOAD_ALL: Final = "cards.load_all"
+REFRESH_STALE: Final = "cards.refresh_stale"
+STOP_LOADING: Final = "cards.stop"
+
+
 def hold(key: str, *, default: object) -> None:
     """Keep a widget's value though the words of their options may have changed since the last run.
 
@@ -286,3 +317,8 @@ def chosen_metric() -> str | None:
     """The wire name of the metric that the draft is about, or None."""
     value: str | None = st.session_state.get(METRIC)
     return value
+
+
+def card_key(card: str, act: str) -> str:
+    """The key of what acts on the card of that key: `load`, `menu`."""
+    return f"cards.{card}.{act}"
