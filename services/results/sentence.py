@@ -1,7 +1,7 @@
 """A question told in words, and the file name that says the same: from the data of the question alone.
 
-"Sum of Reach by network, daily, 16–22 Nov 2026 (Europe/Berlin), Profiles is Acme or Acme US." The sentence is the
-result's title, its `alt` text and its slide's title, so it holds all that decides the number.
+"Sum of Reach by network, daily, 16–22 Nov 2026 (Europe/Berlin), in the report “Weekly”, Profiles is Acme or Acme US."
+The sentence is the result's title, its `alt` text and its slide's title, so it holds all that decides the number.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter, FilterValue
-from services.insights.models import Dimension, MetricConfig
+from services.insights.models import MetricConfig
 from services.insights.operators import OPERATORS, ValueKind, operator_named
 from services.insights.periods import DateRange
 from services.insights.view import Derived
-from services.results.dimensions import face_of
 from services.results.frame import ResultFrame
 from services.results.labels import Labels, cut, named, network_name
+from services.results.phrases import aggregated, broken_down, joined
 
 __all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence", "work_in_words"]
 
@@ -49,8 +48,10 @@ def sentence(
     configs = [config] if isinstance(config, MetricConfig) else config or [result.config for result in told]
     first_one, *others = series = [_Series.of(result, own) for result, own in zip(told, configs, strict=True)]
     when = f"{dates_in_words(told[0].query.dates)} ({told[0].calendar.timezone})"
+    # Whose numbers they are stands before what narrows them further; a question has one context for all its metrics.
+    when = ", ".join(filter(None, [when, told[0].context]))
     if len({(one.breakdown, one.filters) for one in series}) == 1:
-        measures = _joined([first_one.measure, *(one.inside for one in others)], "and")
+        measures = joined([first_one.measure, *(one.inside for one in others)])
         text = ", ".join([measures + first_one.breakdown, when, *first_one.filters])
     else:
         # Each with its own breakdown and filters; the period, which is one, after them.
@@ -76,11 +77,10 @@ class _Series:
     @classmethod
     def of(cls, result: ResultFrame, config: MetricConfig) -> _Series:
         query, measure = result.query, measure_in_words(result)
-        adverbs = [face_of(name).adverb for name in query.dimensions if face_of(name).adverb]
         return cls(
             measure=measure,
             inside=measure[:1].lower() + measure[1:] if _begins_with_ours(result) else measure,
-            breakdown="".join([_breakdown(result.dimensions), *(f", {adverb}" for adverb in adverbs)]),
+            breakdown=broken_down(result.dimensions),
             filters=tuple(filter_in_words(item, config, result.labels) for item in query.filters),
         )
 
@@ -91,7 +91,7 @@ def measure_in_words(result: ResultFrame) -> str:
         # Both names stand in it, where the aggregator of the first would say what is not so.
         return result.derived
     work = work_in_words(result)
-    measure = _measure(result.query.aggregator, named(result.metric, _WORD_LENGTH))
+    measure = aggregated(result.query.aggregator, named(result.metric, _WORD_LENGTH))
     rest = ", ".join(part for part in _parts(result) if part != work)
     # A share says so by its aggregator.
     if work and result.worked_out is not Derived.SHARE:
@@ -113,24 +113,6 @@ def _parts(result: ResultFrame) -> list[str]:
 def _begins_with_ours(result: ResultFrame) -> bool:
     """Whether the measure begins with a word of ours, small inside a sentence, and not with a metric's name."""
     return bool(result.query.aggregator) and result.worked_out is not Derived.RATIO
-
-
-def _measure(aggregator: str | None, metric: str) -> str:
-    if aggregator is None:
-        return metric
-    # "Share of total" says its own "of".
-    link = " " if aggregator == "percent" else " of "
-    return f"{aggregator_label(aggregator)}{link}{metric}"
-
-
-def _breakdown(dimensions: tuple[Dimension, ...]) -> str:
-    labels = [_inside(named(dimension, _WORD_LENGTH)) for dimension in dimensions if not face_of(dimension.name).adverb]
-    return f" by {_joined(labels, 'and')}" if labels else ""
-
-
-def _inside(label: str) -> str:
-    """A label as it stands inside a sentence: "Post type" → "post type", but "SLA status" and "LinkedIn page" stay."""
-    return " ".join(word.lower() if word.istitle() else word for word in label.split())
 
 
 def _word(text: str) -> str:
@@ -157,7 +139,7 @@ def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -
         values = [*values[: _VALUES_SHOWN - 1], f"{len(values) - _VALUES_SHOWN + 1} others"]
     link = "and" if item.operator == "between" else "or"
     label = _word(spec.label if spec else "") or item.name
-    return " ".join(filter(None, (label, operator_named(item.operator).words, _joined(values, link))))
+    return " ".join(filter(None, (label, operator_named(item.operator).words, joined(values, link))))
 
 
 def dates_in_words(dates: DateRange) -> str:
@@ -194,7 +176,3 @@ def _ascii(text: str) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%b}"
-
-
-def _joined(words: list[str], link: str) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {link} {words[-1]}" if words else ""

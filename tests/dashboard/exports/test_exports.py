@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
-from dashboard.exports import EXPORTS, Export
+from dashboard.exports import EXPORTS, Document, Export
+from services.insights.view import View
 from services.results.frame import VALUE
 from tests.dashboard.exports.documents import document_of
 from tests.services.results.answers import result_of
@@ -37,6 +42,16 @@ def test_building_a_file_leaves_the_result_as_it_was(export: Export) -> None:
     export.build(document_of(result), decimal=",")
     assert result.frame.equals(before)
     assert result.frame[VALUE].tolist()[0] == 12.5
+
+
+@EVERY_FORMAT
+def test_every_file_with_words_says_within_which_report_it_was_asked(export: Export) -> None:
+    within = replace(result_of(["city"], [(["Köln"], 12.5)]), context="in the report “Weekly & more”")
+    built = export.build(Document.looked_at([within], View(), link=""))
+    if built.startswith(b"PK"):
+        with ZipFile(BytesIO(built)) as archive:
+            built = b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+    assert ("in the report “Weekly &amp; more”".encode() in built) is not export.ending.endswith("csv")
 
 
 def test_the_plain_file_has_a_point_wherever_it_is_read() -> None:

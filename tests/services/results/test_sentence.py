@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -267,6 +268,29 @@ def test_a_comparison_says_with_which_days(dates: DateRange, words: str) -> None
     now = by("network", filters=(where("likes", "gt", 5),))
     assert sentence(against(now, [], dates)) == f"Sum of Reach by network, {WHEN}, likes over 5; {words}."
     assert sentence([against(by(), [], dates), by(metric=VIEWS)]) == f"Sum of Reach and sum of Views, {WHEN}; {words}."
+
+
+WITHIN = "in the report “Weekly overview”"
+
+
+@pytest.mark.parametrize(
+    ("results", "words"),
+    [
+        ([by("date")], f"Sum of Reach, daily, {WHEN}, {WITHIN}."),
+        ([by(filters=(where("likes", "gt", 5),))], f"Sum of Reach, {WHEN}, {WITHIN}, likes over 5."),
+        ([by("date"), by(metric=VIEWS)], f"Sum of Reach, daily; sum of Views; {WHEN}, {WITHIN}."),
+        ([against(by(), [], WEEK_BEFORE)], f"Sum of Reach, {WHEN}, {WITHIN}; compared with 9–15 Nov 2026."),
+    ],
+)
+def test_what_was_asked_within_a_report_says_so_once_for_all_metrics(results: list[ResultFrame], words: str) -> None:
+    assert sentence([replace(result, context=WITHIN) for result in results]) == words
+
+
+def test_what_is_worked_out_of_numbers_within_a_report_is_within_it_still() -> None:
+    both = [days_of(1, 2, 3, 4, 5, 6, 7), days_of(1, 2, 3, 4, 5, 6, 7, metric=LIKES)]
+    within = [replace(result, context=WITHIN) for result in both]
+    for view in (View(derived=Derived.RATIO), View(grain=Grain.WEEK, derived=Derived.CUMULATIVE)):
+        assert f"{WHEN}, {WITHIN}." in sentence(as_seen(within, view).results)
 
 
 @pytest.mark.parametrize(
