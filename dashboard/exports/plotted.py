@@ -30,7 +30,7 @@ from services.results.rollup import OTHER, with_other
 from services.results.sentence import dates_in_words
 from services.results.values import full
 
-__all__ = ["plot_of", "plots_of"]
+__all__ = ["paled", "plot_of", "plots_of"]
 
 _NAME_LENGTH: Final = 40
 _PALE: Final = 0.55
@@ -250,7 +250,7 @@ def _series(
             name=f"{name} · {other}" if name else other,
             values=_column(tables[BEFORE], key),
             role=Role.BEFORE,
-            colour=_pale(colour),
+            colour=paled(colour),
         )
         found.append(before)
     alone = dates if found else in_xml(named(result.metric))
@@ -294,6 +294,7 @@ def _target(series: list[PlotSeries], view: View, unit: Unit | None, shape: Shap
     return ""
 
 
-def _pale(colour: str) -> str:
+def paled(colour: str) -> str:
+    """The colour of the other period of what is drawn in this one."""
     parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

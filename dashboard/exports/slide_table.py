@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pptx.dml.color import RGBColor
@@ -31,17 +33,23 @@ _POST_DETAILS: Final = ("Post id", "Text", "Type", "Link", "Profile")
 """What of a post is too much for a slide; its first words stand in "Post"."""
 
 
-def add_table(slide: Slide, result: ResultFrame, place: tuple[Emu, Emu, Emu, Emu]) -> tuple[str, ...]:
-    """Puts the table on the slide at left, top, width, height; gives what it leaves out in words."""
-    columns = [column for column in table_of([result]).columns if not _is_detail(result, column)]
-    # The numbers stand at the end: what is left out lies before them.
-    shown_columns = columns if len(columns) <= _COLUMNS else [*columns[: _COLUMNS - 1], columns[-1]]
-    count = len(result.frame)
+def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Emu, Emu, Emu]) -> tuple[str, ...]:
+    """Puts the table of results that share a breakdown on the slide at left, top, width, height; gives what it leaves
+    out in words."""
+    columns = _columns(results)
+    shown_columns = columns
+    if len(columns) > _COLUMNS:
+        # The numbers stand at the end: what is left out lies before them. Of several metrics their own come first.
+        shown_columns = columns if len(results) == 1 else _columns([replace(one, before=None) for one in results])
+        ends = len(results)
+        if len(shown_columns) > _COLUMNS:
+            shown_columns = [*shown_columns[: _COLUMNS - ends], *shown_columns[-ends:]]
+    count = len(columns[0].values)
     rows = min(count, _ROWS)
     left, top, width, height = place
     shape = slide.shapes.add_table(rows + 1, len(shown_columns), left, top, width, Emu(height * (rows + 1) // 12))
     table = shape.table
-    zone = result.calendar.timezone
+    zone = results[0].calendar.timezone
     texts = [[_words(value, column, zone) for value in column.head(rows).cells] for column in shown_columns]
     widest = [
         min(max(_NARROWEST, *map(len, (column.header_in(zone), *words))), _CELL_LENGTH)
@@ -61,8 +69,13 @@ def add_table(slide: Slide, result: ResultFrame, place: tuple[Emu, Emu, Emu, Emu
     return tuple(notes)
 
 
-def _is_detail(result: ResultFrame, column: Column) -> bool:
-    return column.header.endswith(" id") or ("post" in result.query.dimensions and column.header in _POST_DETAILS)
+def _columns(results: Sequence[ResultFrame]) -> list[Column]:
+    has_posts = "post" in results[0].query.dimensions
+    return [
+        column
+        for column in table_of(results).columns
+        if not column.header.endswith(" id") and not (has_posts and column.header in _POST_DETAILS)
+    ]
 
 
 def _words(value: Any, column: Column, zone: str) -> str:
