@@ -49,6 +49,9 @@ _SHAPES: Final = {
 _ARE_BARS: Final = ("bars", "heatmap", "treemap", "scatter")
 """What stays bars though it has a time."""
 
+_WITHOUT_BEFORE: Final = (Shape.DOUGHNUT, Shape.GRID, Shape.AREA, Shape.STACKED, Shape.SHARES)
+"""Where the other period has no room, or would stand on this one's numbers as if it were a part of the same whole."""
+
 _MOST_THINGS: Final = {Shape.DOUGHNUT: (6, 6), Shape.BAR: (15, 30)}
 _MOST_SERIES: Final = {Shape.LINE: (8, 12), Shape.AREA: (8, 12), Shape.STACKED: (8, 12), Shape.SHARES: (8, 12)}
 _MOST_SIDE_BY_SIDE: Final = (4, 6)
@@ -87,7 +90,7 @@ def plot_of(result: ResultFrame, view: View, chart: str | None) -> Plot | None:
         result, note = _with_other(result, names, most)
         notes.append(note)
     paired = beside(result)
-    is_alone = shape in (Shape.DOUGHNUT, Shape.GRID) or "post" in result.query.dimensions
+    is_alone = shape in _WITHOUT_BEFORE or "post" in result.query.dimensions
     has_before = BEFORE in paired.frame and not is_alone
     if result.before is not None and not has_before:
         notes.append(f"{dates_in_words(result.before.query.dates)} is not drawn.")

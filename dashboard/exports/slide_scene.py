@@ -38,6 +38,7 @@ OVER: Final = RGBColor.from_string(ACCENT.lstrip("#").upper())
 """The colour of the line over a title."""
 
 _OVER_LENGTH: Final = 120
+_ONE_LINE: Final = 62
 _WIDE, _MEDIUM = Inches(8), Inches(4.5)
 """Places in which a number can be this large."""
 _GAP, _CAPTION = Inches(0.35), Inches(0.34)
@@ -47,7 +48,7 @@ _IN_A_ROW: Final = 3
 def add_scene(deck: Slides, scene: Scene, *, over: str = "", note: str = "") -> None:
     """Adds the slide. `over` stands small over its title: what people know it by; `note` is said below its chart."""
     slide = add_slide(deck)
-    set_title(slide, scene.title)
+    set_title(slide, scene.title, size=_below_words(scene.title) if over else None)
     if over:
         add_over(slide, over)
     add_text(slide, scene.sentence, top=Inches(1.28), size=14, most=SENTENCE_LENGTH)
@@ -57,6 +58,11 @@ def add_scene(deck: Slides, scene: Scene, *, over: str = "", note: str = "") -> 
     document = scene.document
     add_text(slide, document.receipt, top=Inches(6.95), size=10, most=SENTENCE_LENGTH)
     set_notes(slide, [over, scene.sentence, *document.notes, *said, document.receipt, document.link])
+
+
+def _below_words(title: str) -> int:
+    """How large a title is that has words over it: one line, or two that don't reach up to these."""
+    return 24 if len(title) <= _ONE_LINE else 20
 
 
 def add_over(slide: Slide, words: str) -> None:

@@ -25,12 +25,16 @@ __all__ = ["add_grid", "add_table"]
 _ROWS: Final = 11
 _COLUMNS: Final = 6
 _CELL_LENGTH: Final = 60
-_NARROWEST: Final = 9
+_NARROWEST, _BESIDE, _SHORTEST = 9, 2, 20
+_LETTERS: Final = 116
+"""As many of 12 points as stand side by side on a slide."""
 _ROOMY: Final = 12
 _PALE, _DARK = (0xEA, 0xF2, 0xFB), (0x5B, 0x9B, 0xD5)
 """Light enough for dark letters on all of it."""
 _POST_DETAILS: Final = ("Post id", "Text", "Type", "Link", "Profile")
 """What of a post is too much for a slide; its first words stand in "Post"."""
+_SAID_BELOW: Final = ("Compared from", "Compared to")
+"""The same in every row, and on every slide in its last line."""
 
 
 def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Emu, Emu, Emu]) -> tuple[str, ...]:
@@ -51,16 +55,14 @@ def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Em
     table = shape.table
     zone = results[0].calendar.timezone
     texts = [[_words(value, column, zone) for value in column.head(rows).cells] for column in shown_columns]
-    widest = [
-        min(max(_NARROWEST, *map(len, (column.header_in(zone), *words))), _CELL_LENGTH)
-        for column, words in zip(shown_columns, texts, strict=True)
-    ]
+    widest = _widths([[column.header_in(zone), *words] for column, words in zip(shown_columns, texts, strict=True)])
     for at, (column, words) in enumerate(zip(shown_columns, texts, strict=True)):
         table.columns[at].width = Emu(width * widest[at] // sum(widest))
         is_number = column.kind is Kind.NUMBER
         _write(table.cell(0, at), column.header_in(zone), is_number=is_number, is_head=True)
+        most = widest[at] if column.kind is Kind.TEXT else _CELL_LENGTH
         for row, word in enumerate(words, start=1):
-            _write(table.cell(row, at), word, is_number=is_number)
+            _write(table.cell(row, at), word, is_number=is_number, most=most)
     notes = []
     if rows < count:
         notes.append(f"The first {rows} of {count:,} rows; the workbook and the CSV hold all.")
@@ -69,12 +71,24 @@ def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Em
     return tuple(notes)
 
 
+def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
+    """How many letters each column has room for; the widest gives way, so that a row stays one line high."""
+    widths = [min(max(_NARROWEST, *map(len, column)) + _BESIDE, _CELL_LENGTH) for column in texts]
+    over = sum(widths) - _LETTERS
+    if over > 0:
+        place = widths.index(max(widths))
+        widths[place] = max(widths[place] - over, _SHORTEST)
+    return widths
+
+
 def _columns(results: Sequence[ResultFrame]) -> list[Column]:
     has_posts = "post" in results[0].query.dimensions
     return [
         column
         for column in table_of(results).columns
-        if not column.header.endswith(" id") and not (has_posts and column.header in _POST_DETAILS)
+        if not column.header.endswith(" id")
+        and not (column.kind is Kind.DAY and column.header in _SAID_BELOW)
+        and not (has_posts and column.header in _POST_DETAILS)
     ]
 
 
@@ -119,8 +133,10 @@ def add_grid(slide: Slide, plot: Plot, place: tuple[Emu, Emu, Emu, Emu]) -> None
         row.height = Emu(height // (rows + 1))
 
 
-def _write(cell: Any, words: str, *, is_number: bool = False, is_head: bool = False, size: int = 12) -> None:
-    cell.text = in_xml(shown(words, _CELL_LENGTH))
+def _write(
+    cell: Any, words: str, *, is_number: bool = False, is_head: bool = False, size: int = 12, most: int = _CELL_LENGTH
+) -> None:
+    cell.text = in_xml(shown(words, most))
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_left = cell.margin_right = Pt(size / 3)
     cell.fill.solid()
