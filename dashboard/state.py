@@ -13,6 +13,7 @@ import streamlit as st
 
 __all__ = [
     "ACTIVE",
+    "ADDED",
     "ADDRESS",
     "ADD_FILTER",
     "ADD_METRIC",
@@ -48,10 +49,12 @@ __all__ = [
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
+    "IS_RAW",
     "IS_REMEMBERED",
     "IS_SEARCHING",
     "KEEP_METRIC",
     "LAST_FILTER_ROW",
+    "LEAVE_REPORT",
     "LEFT_OUT",
     "LINE",
     "LINK_NOTES",
@@ -61,6 +64,7 @@ __all__ = [
     "METER",
     "METRIC",
     "NETWORK",
+    "OPEN_REPORT",
     "ORGANIZATION",
     "OTHERS",
     "OTHER_CHARTS",
@@ -81,13 +85,17 @@ __all__ = [
     "REPORT_DATES",
     "REPORT_DECK",
     "REPORT_FILTERS",
+    "REPORT_NOTES",
     "REPORT_PERIOD",
     "REPORT_SEEN",
+    "REPORT_SPACE",
     "RESET_VIEW",
     "RESULT",
     "RESULT_BODY",
     "RETRY_RESULT",
     "RUN",
+    "SCOPE",
+    "SCOPE_FILTERS",
     "SEARCH",
     "SHARE",
     "SORT",
@@ -105,8 +113,8 @@ __all__ = [
     "UNOPENED",
     "USE_NEAREST",
     "USE_TOKEN",
-    "chosen_metric",
     "card_key",
+    "chosen_metric",
     "closer_key",
     "dimension_key",
     "filter_key",
@@ -141,6 +149,14 @@ OTHERS: Final = "explore.others"
 ACTIVE: Final = "explore.active"
 """Before how many of them stands the one that the pickers hold."""
 ADD_METRIC: Final = "explore.add_metric"
+ADDED: Final = "explore.added"
+"""What another page has added to the draft, in words."""
+SCOPE: Final = "explore.scope"
+"""The report or widget within which the draft asks, with the report's filters; nothing for a whole space."""
+IS_RAW: Final = "explore.is_raw"
+"""Whether it asks without the report's data sources and saved filters; no widget's, so that no page forgets it."""
+SCOPE_FILTERS: Final = "explore.scope_filters"
+LEAVE_REPORT: Final = "explore.leave_report"
 PERIOD: Final = "explore.period"
 COMPARE: Final = "explore.compare"
 COMPARE_DATES: Final = "explore.compare_dates"
@@ -201,7 +217,9 @@ LINK_NOTES: Final = "address.notes"
 SUGGESTION: Final = "address.suggestion"
 USE_NEAREST: Final = "explore.use_nearest"
 ADDRESS: Final = "address.written"
+"""The query that was written or followed last, by page."""
 REFILLED: Final = "address.refilled"
+"""The query with which a bare address was filled last, by page."""
 PAGE: Final = "address.page"
 
 HISTORY: Final = "history.steps"
@@ -232,6 +250,12 @@ RETRY_RESULT: Final = "retry.result"
 REFRESH: Final = "result.refresh"
 
 
+OPEN_REPORT: Final = "reports.open"
+"""What is open (`dashboard.open_report.OpenReport`)."""
+REPORT_SPACE: Final = "reports.space"
+"""The space of the report that is open, where it is known."""
+REPORT_NOTES: Final = "reports.notes"
+"""What of the link that was opened last is not known, in words."""
 REPORT_PERIOD: Final = "reports.period"
 REPORT_DATES: Final = "reports.dates"
 REPORT_COMPARE: Final = "reports.compare"
