@@ -17,7 +17,9 @@ from dashboard.exports.plot import Plot
 from dashboard.exports.table import Column, Kind, table_of
 from dashboard.text import shown
 from services.insights.models import Unit
-from services.results.frame import ResultFrame
+from services.results.dimensions import DimensionKind
+from services.results.frame import VALUE, ResultFrame
+from services.results.labels import named
 from services.results.values import NO_DATA, full, short
 
 __all__ = ["add_grid", "add_table"]
@@ -39,7 +41,11 @@ _SAID_BELOW: Final = ("Compared from", "Compared to")
 
 def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Emu, Emu, Emu]) -> tuple[str, ...]:
     """Puts the table of results that share a breakdown on the slide at left, top, width, height; gives what it leaves
-    out in words."""
+    out in words. What has no order of its own stands with the largest first."""
+    results = [_without_others(result) for result in results]
+    has_order = any(face.kind in (DimensionKind.TIME, DimensionKind.CYCLE) for face in results[0].faces.values())
+    if not has_order:
+        results = [_largest_first(result) for result in results]
     columns = _columns(results)
     shown_columns = columns
     if len(columns) > _COLUMNS:
@@ -48,7 +54,7 @@ def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Em
         ends = len(results)
         if len(shown_columns) > _COLUMNS:
             shown_columns = [*shown_columns[: _COLUMNS - ends], *shown_columns[-ends:]]
-    count = len(columns[0].values)
+    count = len(shown_columns[0].values)
     rows = min(count, _ROWS)
     left, top, width, height = place
     shape = slide.shapes.add_table(rows + 1, len(shown_columns), left, top, width, Emu(height * (rows + 1) // 12))
@@ -65,10 +71,22 @@ def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Em
             _write(table.cell(row, at), word, is_number=is_number, most=most)
     notes = []
     if rows < count:
-        notes.append(f"The first {rows} of {count:,} rows; the workbook and the CSV hold all.")
+        which = f"first {rows}" if has_order else f"{rows} largest"
+        by = "" if has_order or len(results) == 1 else f" by {named(results[0].metric, _CELL_LENGTH)}"
+        notes.append(f"The {which} of {count:,} rows{by}; the workbook and the CSV hold all.")
     if len(shown_columns) < len(columns):
         notes.append(f"{len(columns) - len(shown_columns)} more columns are in the workbook.")
     return tuple(notes)
+
+
+def _without_others(result: ResultFrame) -> ResultFrame:
+    """Posts of the other days are other posts: nothing stands beside them."""
+    return replace(result, before=None) if "post" in result.query.dimensions else result
+
+
+def _largest_first(result: ResultFrame) -> ResultFrame:
+    ordered = result.frame.sort_values(VALUE, ascending=False, na_position="last", kind="stable")
+    return replace(result, frame=ordered.reset_index(drop=True))
 
 
 def _widths(texts: Sequence[Sequence[str]]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,12 +16,12 @@ from pptx.util import Inches
 from dashboard.exports import Document
 from dashboard.exports.slides import to_pptx
 from services.insights.models import Unit
-from services.insights.periods import Calendar
+from services.insights.periods import Calendar, DateRange
 from services.insights.view import View
 from services.results.frame import ResultFrame
 from tests.dashboard.exports.documents import WEEK_BEFORE, document_of
 from tests.dashboard.exports.hostile import FORMULAS
-from tests.services.results.answers import days, metric_of, post, result_of
+from tests.services.results.answers import WEEK, days, metric_of, post, result_of
 
 DAILY = result_of(["date"], [([day], 100 + place) for place, day in enumerate(days(7))])
 BEFORE = result_of(["date"], [([day], 7) for day in days(7, WEEK_BEFORE.start)], dates=WEEK_BEFORE)
@@ -187,12 +187,31 @@ def test_without_numbers_the_slide_says_so(rows: list[Any]) -> None:
         assert "No data" in texts(slide)
 
 
-def test_a_table_is_a_table_of_its_first_rows() -> None:
-    result = result_of(["city"], [([f"c{place:02d}"], place) for place in range(30)])
+def test_a_table_is_a_table_of_its_largest_rows() -> None:
+    result = result_of(["city"], [([f"c{place:02d}"], place or None) for place in range(30)])
     slide = slide_of(result, view=View(chart="table"))
-    assert table_of(slide)[:2] == [["City", "Reach"], ["c00", "0"]]
-    assert len(table_of(slide)) == 12
-    assert "The first 11 of 30 rows; the workbook and the CSV hold all." in texts(slide)
+    assert table_of(slide) == [["City", "Reach"], *([f"c{place}", str(place)] for place in range(29, 18, -1))]
+    assert "The 11 largest of 30 rows; the workbook and the CSV hold all." in texts(slide)
+
+
+def test_a_table_of_days_is_one_of_its_first_days() -> None:
+    fortnight = DateRange(start=WEEK.start, end=WEEK.start + timedelta(days=13))
+    result = result_of(["date"], [([day], place) for place, day in enumerate(days(14))], dates=fortnight)
+    slide = slide_of(result, view=View(chart="table"))
+    assert [row[1] for row in table_of(slide)[1:]] == [str(place) for place in range(11)]
+    assert "The first 11 of 14 rows; the workbook and the CSV hold all." in texts(slide)
+
+
+@pytest.mark.parametrize("chart", ["area", "stacked", "shares"])
+def test_the_other_period_does_not_stand_on_the_numbers_of_this_one(chart: str) -> None:
+    rows = [([day, name], 5) for day in days(7) for name in ("photo", "reel")]
+    then = [([day, name], 5) for day in days(7, WEEK_BEFORE.start) for name in ("photo", "reel")]
+    before = result_of(["date", "post_type"], then, dates=WEEK_BEFORE, metric=LIKES)
+    slide = slide_of(
+        replace(result_of(["date", "post_type"], rows, metric=LIKES), before=before), view=View(chart=chart)
+    )
+    assert series(chart_of(slide)) == {"photo": [5] * 7, "reel": [5] * 7}
+    assert "9–15 Nov 2026 is not drawn." in texts(slide)
 
 
 def test_a_grid_is_a_table_whose_cells_are_the_darker_the_higher() -> None:
