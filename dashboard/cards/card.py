@@ -1,0 +1,29 @@
+"""A question on a page with others: what it is called, what it asks, and how it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.committed import Committed
+
+__all__ = ["Card", "Section"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Card:
+    """`key` tells it from the others of its page. `committed` is None where it can't be asked at all, and `problem`
+    then says why, in a sentence. `picture` is what Statusbrew calls its visualization."""
+
+    key: str
+    title: str
+    committed: Committed | None
+    problem: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Section:
+    """Cards that stand together, under a title that may be ""."""
+
+    title: str
+    cards: tuple[Card, ...]

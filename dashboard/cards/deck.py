@@ -1,0 +1,124 @@
+"""What became of a page's cards in this session: their answers, their troubles, and the round that is being loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dashboard import asking, progress
+from dashboard.cards.card import Card
+from dashboard.cards.loading import Loading
+from dashboard.committed import Answered, Committed, Due
+from services.errors import BudgetSpent, DashboardError, RateLimited
+from services.insights.client import Client
+from services.insights.plan import queries_of
+
+__all__ = ["Deck", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcome:
+    """A card's last answer, if it has any, and what went wrong since, if anything did."""
+
+    committed: Committed
+    answered: Answered | None
+    trouble: DashboardError | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Deck:
+    """The outcomes of the cards that were on the page, by their key, and what is being loaded."""
+
+    _outcomes: dict[str, Outcome] = field(default_factory=dict)
+    _loading: Loading | None = None
+
+    def outcome(self, card: Card) -> Outcome | None:
+        """What became of the question that the card asks now; None where it was not asked."""
+        held = self._outcomes.get(card.key)
+        return held if held is not None and card.committed is not None and _is_same(held.committed, card) else None
+
+    @property
+    def loading(self) -> Loading | None:
+        """The round that is under way; None where nothing is."""
+        return self._loading
+
+    def waits_until(self, cards: Iterable[Card]) -> datetime | None:
+        """When the first of the cards that have to wait has its turn (aware); None where none waits."""
+        turns = [trouble.free_at for card in cards if (trouble := self.wait_of(card)) is not None]
+        return min(turns, default=None)
+
+    def wait_of(self, card: Card) -> BudgetSpent | RateLimited | None:
+        """Why the card has to wait, and until when; None where it does not."""
+        outcome = self.outcome(card)
+        trouble = outcome.trouble if outcome else None
+        return trouble if isinstance(trouble, BudgetSpent | RateLimited) else None
+
+    def load(self, client: Client, cards: Sequence[Card], due: Due = Due.ASK) -> None:
+        """Begin to ask for these cards, after those that are being asked for already."""
+        if self._loading is None:
+            self._loading = Loading(client, waiter=_waiter())
+        self._loading.add([card for card in cards if not self._loading.asks(card)], due)
+
+    def stop(self, client: Client) -> None:
+        """Ask for nothing more, and wait for nothing: what waited stands as if it had not been asked."""
+        self.collect(client)
+        if self._loading is not None:
+            self._loading.stop()
+            self._loading = None
+        client.broker.leave(_waiter())
+        for key, outcome in list(self._outcomes.items()):
+            if isinstance(outcome.trouble, BudgetSpent | RateLimited):
+                self._outcomes[key] = Outcome(committed=outcome.committed, answered=outcome.answered)
+
+    def collect(self, client: Client) -> None:
+        """Take over what has arrived of the round that is under way."""
+        loading = self._loading
+        if loading is None:
+            return
+        for key, committed, outcome in loading.outcomes():
+            held = self._outcomes.get(key)
+            if isinstance(outcome, Answered):
+                self._outcomes[key] = Outcome(committed=committed, answered=outcome)
+            elif outcome is not None and (held is None or held.trouble is not outcome):
+                last = asking.last_good(client, committed)
+                self._outcomes[key] = Outcome(committed=committed, answered=last, trouble=progress.bare(outcome))
+        if loading.is_over:
+            self._loading = None
+
+    def recall(self, client: Client, cards: Iterable[Card]) -> None:
+        """Take over what memory has of the cards, where it is newer than what they show. 0 requests."""
+        for card in cards:
+            if card.committed is None:
+                continue
+            held = self.outcome(card)
+            if held is not None and held.answered is not None and not _has_newer(client, held.answered):
+                continue
+            found = asking.last_good(client, card.committed)
+            if found is not None:
+                self._outcomes[card.key] = Outcome(committed=card.committed, answered=found)
+            elif held is None:
+                self._outcomes.pop(card.key, None)
+
+
+def _waiter() -> str:
+    """Another name than that of the question in Explore: to run that must not give up the places of the cards."""
+    return f"{progress.waiter()}.cards"
+
+
+def _is_same(committed: Committed, card: Card) -> bool:
+    """Whether the card asks now what was asked then: the same question over the same days, told by the same configs."""
+    now = card.committed
+    if now is None or committed.question != now.question or committed.configs != now.configs:
+        return False
+    return committed.question.queries(committed.calendar) == now.question.queries(now.calendar)
+
+
+def _has_newer(client: Client, answered: Answered) -> bool:
+    """Whether memory has numbers that came after those of the answer."""
+    committed = answered.committed
+    queries = queries_of(client.recall_plan(committed.question, committed.calendar))
+    held = [client.recall(query) for query in queries]
+    known = [fetched.fetched_at for fetched in held if fetched is not None]
+    ours = {one.fetched_at for result in answered.results for one in (result, result.before) if one is not None}
+    return len(known) == len(held) and bool(known) and max(known) > max(ours)

@@ -1,0 +1,80 @@
+"""What it takes to show the cards of a page: how many are in memory, how many requests the others cost, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import chain
+
+from dashboard.cards.card import Card
+from dashboard.committed import Committed
+from services.insights.client import Client
+from services.insights.plan import queries_of
+from services.results.naming import names_needed, names_price
+
+__all__ = ["LoadingPlan", "Standing", "loading_plan", "price_of_all"]
+
+
+class Standing(Enum):
+    """How a card stands before anything is asked."""
+
+    FRESH = "in memory"
+    STALE = "in memory, no longer fresh"
+    LACKING = "not in memory, or not all of it"
+    IMPOSSIBLE = "can't be asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LoadingPlan:
+    """`standings` by the card's key; `requests` is what all lacking cards cost, `refresh_requests` what all stale ones
+    do: what several share is counted once in each."""
+
+    cards: tuple[Card, ...]
+    standings: dict[str, Standing]
+    requests: int
+    refresh_requests: int
+
+    def those(self, *standings: Standing) -> tuple[Card, ...]:
+        """The cards that stand so, in the page's order."""
+        return tuple(card for card in self.cards if self.standings[card.key] in standings)
+
+
+def loading_plan(client: Client, cards: Sequence[Card]) -> LoadingPlan:
+    """How the cards stand now, and their price. 0 requests."""
+    standings = {card.key: _standing(client, card) for card in cards}
+    plan = LoadingPlan(cards=tuple(cards), standings=standings, requests=0, refresh_requests=0)
+    return LoadingPlan(
+        cards=plan.cards,
+        standings=standings,
+        requests=price_of_all(client, _questions(plan.those(Standing.LACKING))),
+        refresh_requests=price_of_all(client, _questions(plan.those(Standing.STALE))),
+    )
+
+
+def price_of_all(client: Client, asked: Iterable[Committed], *, refresh: bool = False) -> int:
+    """How many requests it takes to answer all these now, and to name what they show; shared ones once."""
+    listed = list(asked)
+    if not listed:
+        return 0
+    queries = [queries_of(client.plan(one.question, one.calendar, refresh=refresh)) for one in listed]
+    # The cards of a page are all of one space.
+    space, organization = listed[0].question.scope.space_id, listed[0].organization
+    names = [name for one in listed for name in names_needed(one.question, one.configs)]
+    return client.price(chain.from_iterable(queries), refresh=refresh) + names_price(
+        client, space=space, organization=organization, asked=names
+    )
+
+
+def _questions(cards: Iterable[Card]) -> list[Committed]:
+    return [card.committed for card in cards if card.committed is not None]
+
+
+def _standing(client: Client, card: Card) -> Standing:
+    if card.committed is None:
+        return Standing.IMPOSSIBLE
+    question, calendar = card.committed.question, card.committed.calendar
+    recalled = queries_of(client.recall_plan(question, calendar))
+    if any(client.recall(query) is None for query in recalled):
+        return Standing.LACKING
+    return Standing.STALE if client.price_of(question, calendar) else Standing.FRESH

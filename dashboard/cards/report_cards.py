@@ -1,0 +1,83 @@
+"""A saved report as cards: each widget's question over the report's one period, with or without its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.cards.card import Card, Section
+from dashboard.committed import Chosen, Committed
+from services.errors import QuestionInvalid
+from services.insights.client import Client
+from services.insights.comparison import Comparison
+from services.insights.models import (
+    Dimension,
+    Metric,
+    MetricConfig,
+    MetricName,
+    OrganizationId,
+    Report,
+    SpaceId,
+    Widget,
+)
+from services.insights.periods import Calendar, Period
+from services.insights.widgets import question_of, series_of
+from services.reports.words import name_in_words
+
+__all__ = ["chosen_of", "sections_of"]
+
+
+def sections_of(
+    client: Client,
+    report: Report,
+    *,
+    metrics: Mapping[MetricName, Metric],
+    space: SpaceId,
+    organization: OrganizationId | None,
+    calendar: Calendar,
+    period: Period,
+    compare: Comparison,
+    ignore_report_filters: bool = False,
+) -> tuple[Section, ...]:
+    """The report's sections with a card a widget, in its order. 0 requests: what a metric supports is taken from
+    memory where it is there, and is not needed to draw what Statusbrew has saved."""
+
+    def card(widget: Widget) -> Card:
+        try:
+            question = question_of(
+                widget,
+                report=report.id,
+                space=space,
+                period=period,
+                compare=compare,
+                ignore_report_filters=ignore_report_filters,
+            )
+        except QuestionInvalid as error:
+            return Card(key=widget.id, title=widget.title, committed=None, problem=str(error), picture=widget.type)
+        chosen = tuple(_chosen(client, space, metrics, series.metric, widget) for series in question.series)
+        committed = Committed(question=question, calendar=calendar, chosen=chosen, organization=organization)
+        return Card(key=widget.id, title=widget.title, committed=committed, picture=widget.type)
+
+    return tuple(
+        Section(title=section.title, cards=tuple(card(widget) for widget in section.grid))
+        for section in report.sections
+    )
+
+
+def chosen_of(
+    client: Client, space: SpaceId, metrics: Mapping[MetricName, Metric], widget: Widget
+) -> tuple[Chosen, ...]:
+    """The metrics of a widget's series, in their order, with what memory knows of each. Raises QuestionInvalid."""
+    return tuple(_chosen(client, space, metrics, series.metric, widget) for series in series_of(widget))
+
+
+def _chosen(
+    client: Client, space: SpaceId, metrics: Mapping[MetricName, Metric], name: MetricName, widget: Widget
+) -> Chosen:
+    known = client.known_config(space, name)
+    if known is not None:
+        config = known.value
+    else:
+        dimensions = tuple(Dimension(name=one, label=name_in_words(one)) for one in dict.fromkeys(widget.dimensions))
+        config = MetricConfig(metric=name, aggregators=(), dimensions=dimensions, filters=())
+    metric = metrics.get(name) or Metric(name=name, label="", description="", category="", networks=())
+    return Chosen(metric=metric, config=config)
