@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,7 +20,7 @@ from dashboard.pricing import price_words
 from dashboard.text import in_markdown
 from services import errors
 
-__all__ = ["card", "shown", "title_of"]
+__all__ = ["card", "clock_of", "shown", "title_of"]
 
 _TITLES: Final = MappingProxyType(
     {
@@ -90,9 +91,13 @@ def _words(error: errors.DashboardError) -> str:
     """The error's own words; a time to wait for as the clock of whoever reads it shows it."""
     if not isinstance(error, errors.BudgetSpent | errors.RateLimited):
         return str(error)
+    return f"{error.what_happened}. Nothing is lost: you can run it again at {clock_of(error.free_at)}."
+
+
+def clock_of(moment: datetime) -> str:
+    """The aware moment as the clock of whoever reads it shows it: "14:32:05 (Europe/Berlin)"."""
     zone = _reader_zone()
-    when = error.free_at.astimezone(zone)
-    return f"{error.what_happened}. Nothing is lost: you can run it again at {when:%H:%M:%S} ({zone.key})."
+    return f"{moment.astimezone(zone):%H:%M:%S} ({zone.key})"
 
 
 def _reader_zone() -> ZoneInfo:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import state
@@ -14,21 +16,34 @@ from services.results.sentence import dates_in_words
 
 __all__ = ["pick_comparison"]
 
+_AUTOMATIC_HELP: Final = "Automatic: the period before, where only time is told apart and both come with one request."
 
-def pick_comparison(dates: DateRange, calendar: Calendar, *, by_itself: Against) -> Comparison | None:
-    """The chosen comparison, or None while custom days lack the last one; `by_itself` is what *Automatic* means now."""
+
+def pick_comparison(
+    dates: DateRange,
+    calendar: Calendar,
+    *,
+    by_itself: Against | None,
+    key: str = state.COMPARE,
+    days_key: str = state.COMPARE_DATES,
+) -> Comparison | None:
+    """The chosen comparison, or None while custom days lack the last one; kept under these keys.
+
+    `by_itself` is what *Automatic* means now; None where that is not offered.
+    """
+    # First: a choice whose words are gone falls back to it.
+    offered = [*([AUTOMATIC] if by_itself is not None else []), *(against.value for against in Against), CUSTOM]
     # Its words hold dates, which change with the period.
-    state.hold(state.COMPARE, default=AUTOMATIC)
+    state.hold(key, default=offered[0])
     choice = st.selectbox(
         "Compare with",
-        # First: a choice whose words are gone falls back to it.
-        [AUTOMATIC, *(against.value for against in Against), CUSTOM],
+        offered,
         format_func=lambda value: _label(value, dates),
-        key=state.COMPARE,
+        key=key,
         persist_state="session",
-        help="Automatic: the period before, where only time is told apart and both come with one request.",
+        help=_AUTOMATIC_HELP if by_itself is not None else None,
     )
-    if choice == AUTOMATIC:
+    if choice == AUTOMATIC and by_itself is not None:
         before = compared_dates(dates, by_itself)
         if before is not None:
             st.caption(f"Compared with {dates_in_words(before)}: both periods come with one request.")
@@ -36,7 +51,7 @@ def pick_comparison(dates: DateRange, calendar: Calendar, *, by_itself: Against)
     if choice != CUSTOM:
         return Against(choice)
     before = compared_dates(dates, Against.PREVIOUS) or dates
-    chosen = pick_days("First and last day to compare with", state.COMPARE_DATES, calendar, default=before)
+    chosen = pick_days("First and last day to compare with", days_key, calendar, default=before)
     if chosen is None:
         return None
     if chosen == dates:

@@ -17,7 +17,7 @@ from services.results.rollup import total_of
 from services.results.sentence import dates_in_words
 from services.results.values import NO_DATA, full, short
 
-__all__ = ["figures", "tell_notes"]
+__all__ = ["figure", "figures", "tell_notes"]
 
 _Color = Literal["green", "red", "gray"]
 _NOUNS: Final = {"average": "overall average", "min": "overall minimum", "max": "overall maximum"}
@@ -35,7 +35,7 @@ def figures(answered: Answered, notes: Sequence[str] = (), *, has_spark: bool = 
     if known:
         with st.container(horizontal=True, gap="medium", vertical_alignment="center" if is_beside else "top"):
             for result in known:
-                _figure(result, has_spark=has_spark)
+                figure(result, has_spark=has_spark)
             if is_beside:
                 # The chart comes into sight earlier where they stand beside the figure that they are about.
                 tell_notes(notes)
@@ -82,7 +82,8 @@ def _offer_totals(answered: Answered, reasons: list[str]) -> None:
             st.caption(in_markdown(" ".join(reasons), 300))
 
 
-def _figure(result: ResultFrame, *, has_spark: bool) -> None:
+def figure(result: ResultFrame, *, has_spark: bool = False) -> None:
+    """One metric's total, or "--" where nobody vouches for one, its change, and its course in small if `has_spark`."""
     found = compared(result)
     total = total_of(result)
     name = in_markdown(result.metric.label or result.metric.name, 60)

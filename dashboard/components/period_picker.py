@@ -18,15 +18,15 @@ _EARLIEST: Final = date(2010, 1, 1)
 """Before any network that Statusbrew knows reported numbers."""
 
 
-def pick_period(calendar: Calendar) -> Period | None:
-    """The chosen period, or None while a custom one lacks its last day."""
+def pick_period(calendar: Calendar, *, key: str = state.PERIOD, days_key: str = state.DATES) -> Period | None:
+    """The chosen period, or None while a custom one lacks its last day; kept under these keys."""
     # Its words hold dates, which change at midnight. The default is Statusbrew's own.
-    state.hold(state.PERIOD, default=Preset.LAST_7_DAYS.value)
+    state.hold(key, default=Preset.LAST_7_DAYS.value)
     choice = st.selectbox(
         "Period",
         [*(preset.value for preset in Preset), CUSTOM],
         format_func=lambda value: _label(value, calendar),
-        key=state.PERIOD,
+        key=key,
         persist_state="session",
         help=f"Whole days in your account's time zone, {calendar.timezone}. The newest days are not final: "
         f"presets end on {calendar.last_final_day:%a %d %b}.",
@@ -34,7 +34,7 @@ def pick_period(calendar: Calendar) -> Period | None:
     if choice != CUSTOM:
         return Preset(choice)
     last_week = calendar.dates(Preset.LAST_7_DAYS)
-    chosen = pick_days("First and last day", state.DATES, calendar, default=last_week)
+    chosen = pick_days("First and last day", days_key, calendar, default=last_week)
     if chosen is not None:
         # The field may show what it did not accept: this is what will be asked.
         st.caption(f"{dates_in_words(chosen)}, {chosen.days:,} day{'s' if chosen.days > 1 else ''}")

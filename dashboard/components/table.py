@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -29,26 +30,35 @@ _SEARCHED_FROM: Final = 10
 """Fewer rows are read at a glance."""
 
 
-def show_tables(results: Sequence[ResultFrame], sentence: str) -> None:
-    """A table for each result that has a breakdown; several in tabs, each called by its metric."""
+def show_tables(
+    results: Sequence[ResultFrame], sentence: str, *, name: str = "", height: int | Literal["auto"] = "auto"
+) -> None:
+    """A table for each result that has a breakdown; several in tabs, each called by its metric.
+
+    `name` tells the tables from others on the page; `height` is in pixels.
+    """
+    draw = partial(_show_table, name=name, height=height)
     shown = [result for result in results if result.query.dimensions]
     if len(shown) < 2:
         for result in shown:
-            _show_table(result, sentence)
+            draw(result, sentence)
         return
-    names = distinct({place: one.metric.label or one.metric.name for place, one in enumerate(shown)}, 40)
+    labels = distinct({place: one.metric.label or one.metric.name for place, one in enumerate(shown)}, 40)
     for tab, (place, result) in zip(
-        st.tabs([in_markdown(name) for name in names.values()]), enumerate(shown), strict=True
+        st.tabs([in_markdown(name) for name in labels.values()]), enumerate(shown), strict=True
     ):
         with tab:
-            _show_table(result, sentence, place)
+            draw(result, sentence, place)
 
 
-def _show_table(result: ResultFrame, sentence: str, place: int = 0) -> None:
-    st.fragment(key=f"{state.TABLE}{place or ''}")(_searched)(result, sentence, place)
+def _show_table(
+    result: ResultFrame, sentence: str, place: int = 0, *, name: str, height: int | Literal["auto"]
+) -> None:
+    key = f"{name}{place or ''}"
+    st.fragment(key=f"{state.TABLE}{key}")(_searched)(result, sentence, key, height)
 
 
-def _searched(result: ResultFrame, sentence: str, place: int) -> None:
+def _searched(result: ResultFrame, sentence: str, key: str, height: int | Literal["auto"]) -> None:
     """The table with its search; sortable in the browser. Ids stay in the files."""
     result = _in_order(beside(result))
     rows = len(result.frame)
@@ -59,7 +69,7 @@ def _searched(result: ResultFrame, sentence: str, place: int) -> None:
             type="search",
             live="250ms",
             placeholder=f"Search {rows:,} rows",
-            key=f"{state.TABLE_SEARCH}{place or ''}",
+            key=f"{state.TABLE_SEARCH}{key}",
             label_visibility="collapsed",
         )
     is_found = rows_with(result, words)
@@ -72,7 +82,8 @@ def _searched(result: ResultFrame, sentence: str, place: int) -> None:
         hide_index=True,
         placeholder="--",
         alt=f"Table: {sentence}",
-        key=f"result.table{place or ''}",
+        key=f"result.table{key}",
+        height=height,
     )
 
 
