@@ -9,6 +9,7 @@ from services.reports.difference.route import Route, Step, plan_of, price
 from services.reports.difference.rows import DIFFERENCE, HERE, THERE, RowByRow, row_by_row
 from services.reports.difference.sides import Side, in_zone
 from services.reports.difference.stations import Cause, Differing
+from services.reports.difference.words import sides_in_words
 
 __all__ = [
     "DIFFERENCE",
@@ -28,4 +29,5 @@ __all__ = [
     "plan_of",
     "price",
     "row_by_row",
+    "sides_in_words",
 ]

@@ -14,17 +14,12 @@ from services.errors import DashboardError
 from services.insights.answer import InsightsAnswer
 from services.insights.client import Client
 from services.insights.models import OrganizationId
+from services.reports.difference.numbers import change_in_words, whole_in_words
 from services.reports.difference.readings import Gather, Reading, Readings, in_turn, read
 from services.reports.difference.route import Route, Step
 from services.reports.difference.rows import RowByRow, row_by_row
 from services.reports.difference.stations import Cause
-from services.reports.difference.words import (
-    Words,
-    change_in_words,
-    notes_of,
-    step_in_words,
-    whole_in_words,
-)
+from services.reports.difference.words import Words, notes_of, step_in_words
 from services.results.change.difference import Number
 from services.results.naming import names_for
 

@@ -10,24 +10,22 @@ from zoneinfo import ZoneInfo
 
 from services.insights.aggregators import aggregator_label
 from services.insights.filters import Filter
-from services.insights.models import Basis, Unit
+from services.insights.models import Basis, Dimension
 from services.insights.periods import DateRange, Period, Preset
 from services.insights.question import InsightsQuery
-from services.reports.difference.readings import Reading, Readings
+from services.reports.difference.readings import Readings
 from services.reports.difference.route import Route, Step
-from services.reports.difference.rows import row_by_row
 from services.reports.difference.sides import Side, is_of_sources, saved_conditions
 from services.reports.difference.stations import Cause
 from services.results.additivity import name_of
-from services.results.change.difference import Number, change_of
 from services.results.discrepancy import check_sum
-from services.results.frame import ResultFrame
-from services.results.labels import Labels
-from services.results.sentence import dates_in_words, filter_in_words
-from services.results.values import NO_DATA, full
+from services.results.labels import Labels, cut
+from services.results.phrases import counted
+from services.results.sentence import dates_in_words, filter_in_words, sentence
 
-__all__ = ["Words", "change_in_words", "notes_of", "signed", "step_in_words", "whole_in_words"]
+__all__ = ["Words", "notes_of", "sides_in_words", "step_in_words"]
 
+_NAME_LENGTH: Final = 60
 _SAME_MOMENT: Final = timedelta(minutes=1)
 
 
@@ -37,40 +35,6 @@ class Words:
 
     labels: Labels
     profiles: Collection[str]
-
-
-def whole_in_words(route: Route, start: Reading, end: Reading) -> str:
-    """The whole difference in one sentence."""
-    if not route.steps:
-        return "Both are the same question, so they have the same answer."
-    if start.rows is not None and end.rows is not None:
-        return f"Row by row: {change_in_words(start, end, route)}"
-    here, there = (_number(reading, route) for reading in (start, end))
-    if start.value is not None and end.value is not None:
-        if start.query.aggregator != end.query.aggregator:
-            return f"{here} here and {there} there are numbers of two kinds, so no difference is told."
-        if start.value == end.value:
-            return f"Both are {here}: what differs between the two questions changes nothing, or cancels out."
-        return f"{here} here, {there} there: {_difference(start.value, end.value, _unit(end.query, route))}."
-    lacking = end if not end.is_known else start
-    return f"{here} here, {there} there. {lacking.reason}".rstrip()
-
-
-def change_in_words(before: Reading, after: Reading, route: Route) -> str:
-    """What became of the number, as a sentence goes on and ends: "1,204,332 instead of 980,112 (+224,220, +23 %)."."""
-    if not after.is_known:
-        return f"{NO_DATA}. {after.reason}"
-    if before.rows is not None and after.rows is not None and before.is_known:
-        return _largest(before.rows, after.rows)
-    new = _number(after, route)
-    if not before.is_known:
-        return f"{new}; what it differs by is {NO_DATA}, since there is no number to compare it with."
-    old = _number(before, route)
-    if before.query.aggregator != after.query.aggregator:
-        return f"{new} instead of {old}. These are numbers of two kinds, so no difference is told."
-    if before.value is None or after.value is None or before.value == after.value:
-        return f"{new}, so it changes nothing."
-    return f"{new} instead of {old} ({_difference(before.value, after.value, _unit(after.query, route))})."
 
 
 def step_in_words(step: Step, route: Route, words: Words, change: str) -> str:
@@ -100,13 +64,13 @@ def notes_of(route: Route, readings: Readings, words: Words, *, is_checked: bool
     this, other, own = route.this, route.other, route.own
     notes = [_moments(route, readings), _rows_apart(route, readings)]
     if is_checked:
-        notes.append("Written out, the report’s data sources and filters give the widget’s own number: nothing else.")
+        notes.append("Written out, the report's data sources and filters give the widget's own number: nothing else.")
     if route.ignored:
         notes.append(_ignored(route.ignored, route, words))
     zones = (this.calendar.timezone, other.calendar.timezone)
     if zones[0] != zones[1] and not any(step.cause is Cause.TIME_ZONE for step in route.steps):
         notes.append(
-            f"Time zone: in {zones[1]} the period is the same days, and Statusbrew cuts days by the account’s zone "
+            f"Time zone: in {zones[1]} the period is the same days, and Statusbrew cuts days by the account's zone "
             f"({zones[0]}), so it changes nothing here."
         )
     if other.is_final_only and not any(step.cause is Cause.UNFINISHED_DAYS for step in route.steps):
@@ -116,40 +80,33 @@ def notes_of(route: Route, readings: Readings, words: Words, *, is_checked: bool
     return tuple(filter(None, notes))
 
 
-def signed(number: Number, unit: Unit | None) -> str:
-    """A difference with its sign and all its digits: "+224,220"."""
-    return f"+{full(number, unit)}" if number > 0 else full(number, unit)
+def sides_in_words(route: Route) -> tuple[str, str]:
+    """What each side asks, in a sentence: this one, and the other."""
+    own, other = route.own, route.other
+    query = replace(
+        own.query,
+        dates=other.dates,
+        dimensions=other.series.dimensions,
+        filters=other.series.filters,
+        aggregator=other.series.aggregator,
+    )
+    told = replace(
+        own,
+        query=query,
+        dimensions=tuple(
+            own.config.dimension(name) or Dimension(name=name, label=name) for name in other.series.dimensions
+        ),
+        calendar=other.calendar,
+        context=_context(other),
+        before=None,
+    )
+    return sentence(replace(own, before=None)), sentence(told)
 
 
-def _difference(before: Number, after: Number, unit: Unit | None) -> str:
-    change = change_of(after, before, unit)
-    if unit in (Unit.PERCENT, Unit.RATING):
-        return change.words
-    told = signed(after - before, unit)
-    return f"{told}, {change.words}" if change.is_known else told
-
-
-def _number(reading: Reading, route: Route) -> str:
-    if reading.rows is not None:
-        return "shares"
-    return full(reading.value, _unit(reading.query, route)) if reading.value is not None else NO_DATA
-
-
-def _unit(query: InsightsQuery, route: Route) -> Unit | None:
-    return Unit.PERCENT if query.aggregator == "percent" else route.own.metric.unit
-
-
-def _largest(before: ResultFrame, after: ResultFrame) -> str:
-    """The row that changed most; rows that only one side has are counted."""
-    both = row_by_row(before, after)
-    only = f" {both.apart} row{'s' if both.apart > 1 else ''} only one of the two has." if both.apart else ""
-    found = both.largest
-    if found is None:
-        return f"no row is in both.{only}"
-    if found.here == found.there:
-        return f"no row that both have differs.{only}"
-    told = f"{full(found.there, both.unit)} instead of {full(found.here, both.unit)}"
-    return f"{found.label} differs most: {told} ({_difference(found.here, found.there, both.unit)}).{only}"
+def _context(side: Side) -> str:
+    if side.report is not None:
+        return f"in the report “{cut(side.report.name, _NAME_LENGTH)}”" if side.report.name else "in a saved report"
+    return "" if any(map(is_of_sources, side.series.filters)) else "all profiles of the space"
 
 
 def _sources(route: Route, words: Words) -> str:
@@ -170,7 +127,7 @@ def _profiles(side: Side, route: Route, words: Words) -> str:
     is_of_space = {*map(str, chosen[0].values)} <= {*words.profiles}
     if is_of_space:
         return f"{count} of {len(words.profiles)} profiles"
-    return f"{count} profile{'s' if count > 1 else ''}"
+    return counted(count, "profile")
 
 
 def _filters(step: Step, route: Route, words: Words) -> str:
@@ -192,7 +149,7 @@ def _ignored(items: Iterable[Filter], route: Route, words: Words) -> str:
     if not listed:
         return ""
     pronoun = "they have" if len(listed) > 1 else "it has"
-    return f"{name_of(route.own.metric)} can’t be filtered by {_told(listed, route, words)}, so {pronoun} no effect."
+    return f"{name_of(route.own.metric)} can't be filtered by {_told(listed, route, words)}, so {pronoun} no effect."
 
 
 def _told(items: Iterable[Filter], route: Route, words: Words) -> str:
