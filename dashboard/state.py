@@ -113,6 +113,17 @@ __all__ = [
     "UNOPENED",
     "USE_NEAREST",
     "USE_TOKEN",
+    "WHY",
+    "WHY_AGAINST",
+    "WHY_AGGREGATOR",
+    "WHY_DATES",
+    "WHY_DUE",
+    "WHY_EXPLAIN",
+    "WHY_EXPLAINED",
+    "WHY_IS_FINAL_ONLY",
+    "WHY_METRIC",
+    "WHY_PERIOD",
+    "WHY_ZONE",
     "card_key",
     "chosen_metric",
     "closer_key",
@@ -268,6 +279,21 @@ REPORT_DECK: Final = "reports.deck"
 """What became of the cards of the open report (`dashboard.cards.Deck`)."""
 CLOSE_REPORT: Final = "reports.close"
 ASK_WITHIN: Final = "reports.ask_within"
+
+WHY: Final = "why"
+"""The fragment that asks why a widget's number differs from another."""
+WHY_METRIC: Final = "why.metric"
+WHY_AGAINST: Final = "why.against"
+WHY_PERIOD: Final = "why.period"
+WHY_DATES: Final = "why.dates"
+WHY_AGGREGATOR: Final = "why.aggregator"
+WHY_ZONE: Final = "why.zone"
+WHY_IS_FINAL_ONLY: Final = "why.is_final_only"
+WHY_EXPLAIN: Final = "why.explain"
+WHY_DUE: Final = "why.due"
+"""The two sides that were to be explained and are not yet."""
+WHY_EXPLAINED: Final = "why.explained"
+"""The two sides that were explained last, and how."""
 
 LOAD_ALL: Final = "cards.load_all"
 REFRESH_STALE: Final = "cards.refresh_stale"
