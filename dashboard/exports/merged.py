@@ -11,8 +11,8 @@ from typing import Final
 
 from dashboard.charts.palette import colours
 from dashboard.exports.cells import in_xml
-from dashboard.exports.plot import Plot, PlotSeries, Role, Shape
-from dashboard.exports.plotted import paled, plot_of
+from dashboard.exports.plot import Plot, PlotSeries, Role, Shape, paled
+from dashboard.exports.plotted import plot_of
 from dashboard.exports.table import Kind, table_of
 from dashboard.text import distinct
 from services.insights.view import Sort, View

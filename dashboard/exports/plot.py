@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from dashboard.charts.axes import value_axis
 from dashboard.charts.palette import colours
 from dashboard.exports.native import DAY_SECONDS
 from services.insights.models import Unit
 
-__all__ = ["Plot", "PlotSeries", "Role", "Shape", "value_scale"]
+__all__ = ["Plot", "PlotSeries", "Role", "Shape", "paled", "value_scale"]
+
+_PALE: Final = 0.55
+"""How much white is in the colour of the other period."""
 
 
 class Shape(Enum):
@@ -92,3 +96,9 @@ def value_scale(plot: Plot) -> tuple[float, float, float] | None:
     ticks = value_axis([float(value) for value in plot.values], plot.unit, from_zero=True)["tickvals"]
     first, second, last = (tick / DAY_SECONDS for tick in (ticks[0], ticks[1], ticks[-1]))
     return first, last, second - first
+
+
+def paled(colour: str) -> str:
+    """The colour of the other period of what is drawn in this one."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

@@ -18,7 +18,7 @@ from dashboard.charts.series import groups_of
 from dashboard.exports.beside import BEFORE, beside, in_period
 from dashboard.exports.cells import in_xml
 from dashboard.exports.document import Document
-from dashboard.exports.plot import Plot, PlotSeries, Role, Shape
+from dashboard.exports.plot import Plot, PlotSeries, Role, Shape, paled
 from dashboard.text import distinct
 from services.insights.models import Unit
 from services.insights.view import Sort, View
@@ -30,11 +30,9 @@ from services.results.rollup import OTHER, with_other
 from services.results.sentence import dates_in_words
 from services.results.values import full
 
-__all__ = ["paled", "plot_of", "plots_of"]
+__all__ = ["plot_of", "plots_of"]
 
 _NAME_LENGTH: Final = 40
-_PALE: Final = 0.55
-"""How much white is in the colour of the other period."""
 
 _SHAPES: Final = {
     "line": Shape.LINE,
@@ -295,9 +293,3 @@ def _target(series: list[PlotSeries], view: View, unit: Unit | None, shape: Shap
         return f"{words}: not drawn here."
     series.append(PlotSeries(name=words, values=(view.target,) * count, role=Role.TARGET, colour=QUIET))
     return ""
-
-
-def paled(colour: str) -> str:
-    """The colour of the other period of what is drawn in this one."""
-    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02x}" for part in parts)

@@ -1,4 +1,4 @@
-"""The sheet with the charts: drawn by Excel from the few numbers below each, which can be changed there."""
+"""Charts that Excel draws from the few numbers beside or below each, which can be changed there."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from dashboard.exports.native import axis_format, cell_format, native, stays_pla
 from dashboard.exports.plot import Plot, PlotSeries, Role, Shape, value_scale
 from dashboard.exports.plotted import plots_of
 
-__all__ = ["write_charts"]
+__all__ = ["CHART_WIDTH", "GRID_WIDTH", "write_chart", "write_charts"]
+
+Cell = tuple[int, int]
+"""Row and column, from 0."""
 
 _SHEET: Final = "Chart"
-_WIDTH, _HEIGHT = 960, 420
+CHART_WIDTH, _HEIGHT = 960, 420
+"""Pixels."""
+GRID_WIDTH: Final = 9
 _ROWS: Final = 22
 """As many rows as the chart is high, and one more."""
 
@@ -53,12 +58,16 @@ def write_charts(book: Workbook, document: Document) -> None:
     ):
         sheet.write_string(row, 0, fitted(in_xml(words)), look)
     row = 4
+    about = f"{document.headline} {document.sentence}"
     for plot in plots:
-        row = _write(book, sheet, plot, document, row, quiet)
+        row = write_chart(book, sheet, plot, row, about=about, quiet=quiet)
 
 
-def _write(book: Workbook, sheet: Worksheet, plot: Plot, document: Document, row: int, quiet: Any) -> int:
-    """Writes one chart with its notes and its numbers below, from that row on; gives the next free row."""
+def write_chart(
+    book: Workbook, sheet: Worksheet, plot: Plot, row: int, *, about: str, quiet: Any, numbers_at: Cell | None = None
+) -> int:
+    """Writes one chart with its notes from that row on, and its numbers below, or with their head at `numbers_at`;
+    gives the next free row. `about` is what a screen reader says."""
     if plot.shape is Shape.GRID:
         return _write_grid(book, sheet, plot, row, quiet)
     height = max(_HEIGHT, _BAR_PIXELS * len(plot.words) + 120) if plot.shape is Shape.BAR else _HEIGHT
@@ -66,30 +75,31 @@ def _write(book: Workbook, sheet: Worksheet, plot: Plot, document: Document, row
     for note in plot.notes:
         sheet.write_string(below, 0, fitted(in_xml(note)), quiet)
         below += 1
-    header = below + 2
+    head = numbers_at or (below + 2, 0)
     is_plain = stays_plain(plot.values, plot.unit)
-    _write_numbers(book, sheet, plot, header, is_plain=is_plain)
-    chart = _chart(book, plot, header, is_plain=is_plain)
-    chart.set_size({"width": _WIDTH, "height": height})
-    about = in_xml(f"{document.headline} {document.sentence}")
-    sheet.insert_chart(row, 0, chart, {"object_position": 3, "description": about})
-    return header + len(plot.words) + 3
+    _write_numbers(book, sheet, plot, head, is_plain=is_plain)
+    chart = _chart(book, sheet, plot, head, is_plain=is_plain)
+    chart.set_size({"width": CHART_WIDTH, "height": height})
+    sheet.insert_chart(row, 0, chart, {"object_position": 3, "description": in_xml(about)})
+    return below + 1 if numbers_at else head[0] + len(plot.words) + 3
 
 
-def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, header: int, *, is_plain: bool) -> None:
+def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, at: Cell, *, is_plain: bool) -> None:
+    """The numbers that are drawn: the head in that row, from that column on, the title above it."""
+    top, left = at
     head = book.add_format({"bold": True, "bottom": 1, "bottom_color": "#0b5aa6", "text_wrap": True, "valign": "top"})
     number = book.add_format({"num_format": cell_format(plot.values, plot.unit, is_plain=is_plain)})
     text = book.add_format({"num_format": "@", "quote_prefix": True})
-    sheet.write_string(header - 1, 0, fitted(in_xml(plot.title)), text)
-    sheet.set_row_pixels(header, 40)
-    sheet.write_string(header, 0, fitted(in_xml(plot.axis)), head)
-    for row, word in enumerate(plot.words, start=header + 1):
-        sheet.write_string(row, 0, fitted(word), text)
-    for place, series in enumerate(plot.series, start=1):
-        sheet.write_string(header, place, fitted(in_xml(series.name)), head)
-        for row, value in enumerate(series.values, start=header + 1):
+    sheet.write_string(top - 1, left, fitted(in_xml(plot.title)), text)
+    sheet.set_row_pixels(top, 40)
+    sheet.write_string(top, left, fitted(in_xml(plot.axis)), head)
+    for row, word in enumerate(plot.words, start=top + 1):
+        sheet.write_string(row, left, fitted(word), text)
+    for column, series in enumerate(plot.series, start=left + 1):
+        sheet.write_string(top, column, fitted(in_xml(series.name)), head)
+        for row, value in enumerate(series.values, start=top + 1):
             if value is not None:
-                sheet.write_number(row, place, native(value, plot.unit, is_plain=is_plain), number)
+                sheet.write_number(row, column, native(value, plot.unit, is_plain=is_plain), number)
 
 
 def _write_grid(book: Workbook, sheet: Worksheet, plot: Plot, row: int, quiet: Any) -> int:
@@ -98,22 +108,24 @@ def _write_grid(book: Workbook, sheet: Worksheet, plot: Plot, row: int, quiet: A
         sheet.write_string(row, 0, fitted(in_xml(note)), quiet)
         row += 1
     header = row + 2
-    _write_numbers(book, sheet, plot, header, is_plain=stays_plain(plot.values, plot.unit))
+    _write_numbers(book, sheet, plot, (header, 0), is_plain=stays_plain(plot.values, plot.unit))
     last = header + len(plot.words)
     colours = {"type": "2_color_scale", "min_color": "#eaf2fb", "max_color": "#5b9bd5"}
     sheet.conditional_format(header + 1, 1, last, len(plot.series), colours)
-    sheet.set_column(1, len(plot.series), 9)
+    sheet.set_column(1, len(plot.series), GRID_WIDTH)
     return last + 3
 
 
-def _chart(book: Workbook, plot: Plot, header: int, *, is_plain: bool) -> Any:
+def _chart(book: Workbook, sheet: Worksheet, plot: Plot, at: Cell, *, is_plain: bool) -> Any:
+    name, (top, left) = sheet.get_name(), at
+    last = top + len(plot.words)
     chart = book.add_chart(_KINDS[plot.shape])
     line = None
-    for place, series in enumerate(plot.series, start=1):
+    for place, series in enumerate(plot.series, start=left + 1):
         settings = {
-            "name": [_SHEET, header, place],
-            "categories": [_SHEET, header + 1, 0, header + len(plot.words), 0],
-            "values": [_SHEET, header + 1, place, header + len(plot.words), place],
+            "name": [name, top, place],
+            "categories": [name, top + 1, left, last, left],
+            "values": [name, top + 1, place, last, place],
             **_look(plot, series),
         }
         if series.role is Role.TARGET and plot.shape is not Shape.LINE:
@@ -126,7 +138,7 @@ def _chart(book: Workbook, plot: Plot, header: int, *, is_plain: bool) -> Any:
     font = {"color": _QUIET_INK, "size": 10}
     title_font = {"name_font": {"color": _INK, "size": 13, "bold": True}, "overlay": False}
     # By the cell that holds it: a title that looks like a reference would be read as one.
-    chart.set_title({"name": [_SHEET, header - 1, 0], **title_font})
+    chart.set_title({"name": [name, top - 1, left], **title_font})
     _set_legend(chart, plot, font)
     # Gaps stay gaps: no data is not zero.
     chart.show_blanks_as("gap")
