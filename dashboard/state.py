@@ -18,6 +18,7 @@ __all__ = [
     "ADD_FILTER",
     "ADD_METRIC",
     "ADJUST",
+    "ALL_REPORTS",
     "AGGREGATOR",
     "ASK_TOTAL",
     "ASK_WITHIN",
@@ -87,6 +88,7 @@ __all__ = [
     "REPORT_FILTERS",
     "REPORT_NOTES",
     "REPORT_PERIOD",
+    "REPORT_SEARCH",
     "REPORT_SEEN",
     "REPORT_SPACE",
     "RESET_VIEW",
@@ -133,6 +135,7 @@ __all__ = [
     "hold",
     "next_step_key",
     "pick_key",
+    "report_key",
     "series_key",
     "star_key",
     "starter_key",
@@ -278,6 +281,9 @@ REPORT_SEEN: Final = "reports.seen"
 REPORT_DECK: Final = "reports.deck"
 """What became of the cards of the open report (`dashboard.cards.Deck`)."""
 CLOSE_REPORT: Final = "reports.close"
+REPORT_SEARCH: Final = "reports.search"
+ALL_REPORTS: Final = "reports.all"
+"""Shows those of a long list that are not in sight."""
 ASK_WITHIN: Final = "reports.ask_within"
 
 WHY: Final = "why"
@@ -367,6 +373,11 @@ def chosen_metric() -> str | None:
     """The wire name of the metric that the draft is about, or None."""
     value: str | None = st.session_state.get(METRIC)
     return value
+
+
+def report_key(report: str, act: str) -> str:
+    """The key of what acts on the report of that id in the list: `open`."""
+    return f"reports.{report}.{act}"
 
 
 def card_key(card: str, act: str) -> str:
