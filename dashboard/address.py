@@ -1,20 +1,27 @@
 """The address of what is on screen: written at every run, followed wherever it comes from.
 
-At every run of the whole page the address is compared with the one that was written last. If it differs, it wins:
-somebody opened a link, went back or forward, or edited it. Streamlit makes a history entry when a run writes another
-query, but replaces the entry while the browser goes back or forward.
+At every run of the whole page the address is compared with the one that was written last on this page. If it differs,
+it wins: somebody opened a link, went back or forward, or edited it. Streamlit makes a history entry when a run writes
+another query, but replaces the entry while the browser goes back or forward.
+
+How the address of a page is read, written and left is a row of one table: a new page with links is one more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import history, state
+from dashboard import address_bar, history, open_report, state
+from dashboard.address_bar import Query
+from dashboard.open_report import REPORTS
 from services.insights.link import Link, link_of, read_link
+from services.insights.report_link import ReportLink, read_report_link
 
 __all__ = ["follow", "full_address", "here", "pending_link", "write"]
 
@@ -22,59 +29,115 @@ EXPLORE: Final = ""
 """The address of the page whose links hold a question: the first of the table of pages."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LinkedPage:
+    """How what is on a page and its address follow each other.
+
+    `here` gives the query of what is there, {} where nothing is; `take` opens what an address asks, or has it settled
+    by `opening`; `leave` goes back to where nothing is, for a bare address; `is_left` says that what is there was left
+    by a choice elsewhere, so that the address still says what no longer is.
+    """
+
+    here: Callable[[], Query]
+    take: Callable[[Query], None]
+    leave: Callable[[], None]
+    is_left: Callable[[], bool]
+
+
 def follow(page: str) -> None:
     """Take over what the address of `page` asks for, where nobody of ours wrote it. Before anything is drawn."""
     came_from = st.session_state.get(state.PAGE)
     st.session_state[state.PAGE] = page
-    if page != EXPLORE:
+    linked = _LINKED.get(page)
+    if linked is None:
         return
-    asked, written = _query(), st.session_state.get(state.ADDRESS, {})
-    if asked == written:
-        return
-    if asked:
-        st.session_state[state.ADDRESS] = asked
-        st.session_state[state.PENDING] = read_link(asked)
-    elif came_from not in (None, page) or written == st.session_state.get(state.REFILLED):
+    asked, written = address_bar.standing(), address_bar.written(page)
+    is_change = came_from not in (None, page)
+    if asked and (asked != written or (is_change and linked.is_left())):
+        address_bar.remember(page, asked)
+        linked.take(asked)
+    elif linked.is_left():
+        linked.leave()
+        write()
+    elif not asked and (is_change or (written and written == _refilled().get(page))):
         # A change of page empties the query; the browser may have an entry of that, to which Back leads.
         write()
-        st.session_state[state.REFILLED] = st.session_state[state.ADDRESS]
-    else:
-        st.session_state[state.ADDRESS] = {}
-        history.start()
+        st.session_state[state.REFILLED] = {**_refilled(), page: address_bar.written(page)}
+    elif asked != written:
+        address_bar.remember(page, {})
+        linked.leave()
 
 
 def write() -> None:
-    """Make the address say what is committed and how it is looked at; none where nothing is."""
-    link = here()
-    if link != _query():
-        st.query_params.from_dict(link)
-    st.session_state[state.ADDRESS] = link
+    """Make the address say what is on the page that runs, and how it is looked at; nothing where nothing is."""
+    page = address_bar.page()
+    if page in _LINKED:
+        address_bar.put(page, here())
 
 
-def here() -> dict[str, list[str]]:
-    """The link's query of what is committed; empty at the start."""
+def here() -> Query:
+    """The link's query of what is on the page that runs; empty where nothing is."""
+    linked = _LINKED.get(address_bar.page())
+    return linked.here() if linked else {}
+
+
+def full_address() -> str:
+    """The whole link of what is on the page that runs, as one sends it to a colleague."""
+    page = address_bar.page()
+    base = (st.context.url or f"/{page}").split("?")[0].rstrip("/")
+    # The first page has no address of its own but the root.
+    return f"{base}{'?' if page else '/?'}{_encoded(here())}"
+
+
+def pending_link() -> Link | ReportLink | None:
+    """The link of which the place, or all, has still to be settled; or None."""
+    pending = st.session_state.get(state.PENDING)
+    return pending if isinstance(pending, Link | ReportLink) else None
+
+
+def _encoded(query: Query) -> str:
+    # Colons, dots and tildes are part of ids and of our own writing, and stay readable.
+    return urlencode(query, doseq=True, safe=":~.")
+
+
+def _refilled() -> Mapping[str, Query]:
+    held: Mapping[str, Query] = st.session_state.get(state.REFILLED, {})
+    return held
+
+
+def _question_here() -> Query:
     committed = history.committed()
     if committed is None:
         return {}
     return link_of(committed.question, history.view(), committed.organization)
 
 
-def full_address() -> str:
-    """The whole link of what is committed, as one sends it to a colleague."""
-    base = (st.context.url or "").split("?")[0].rstrip("/")
-    return f"{base}/?{_encoded(here())}"
+def _take_question(asked: Query) -> None:
+    st.session_state[state.PENDING] = read_link(asked)
 
 
-def _query() -> Mapping[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params}
+def _take_report(asked: Query) -> None:
+    found = read_report_link(asked)
+    open_report.take(found)
+    # Its organization and space are chosen once their lists are known.
+    st.session_state[state.PENDING] = found
 
 
-def _encoded(query: Mapping[str, list[str]]) -> str:
-    # Colons, dots and tildes are part of ids and of our own writing, and stay readable.
-    return urlencode(query, doseq=True, safe=":~.")
-
-
-def pending_link() -> Link | None:
-    """The link that has still to be settled, or None."""
-    pending = st.session_state.get(state.PENDING)
-    return pending if isinstance(pending, Link) else None
+_LINKED: Final = MappingProxyType(
+    {
+        EXPLORE: _LinkedPage(
+            here=_question_here,
+            take=_take_question,
+            leave=history.start,
+            # The question of another space stays, and the page says so.
+            is_left=lambda: False,
+        ),
+        REPORTS: _LinkedPage(
+            here=open_report.link,
+            take=_take_report,
+            leave=open_report.close,
+            # A link's own space is not chosen yet.
+            is_left=lambda: pending_link() is None and open_report.is_left(),
+        ),
+    }
+)

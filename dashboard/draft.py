@@ -1,4 +1,4 @@
-"""The draft as the pickers hold it: a question loaded into them, and the filters read back out of their rows.
+"""The draft as the pickers hold it: a question loaded into them, its series beside the one that they hold.
 
 Everything here works on the session's state alone, so that callbacks may use it before anything is drawn.
 """
@@ -6,46 +6,42 @@ Everything here works on the session's state alone, so that callbacks may use it
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import state, within
 from dashboard.committed import Chosen
-from services.errors import QuestionInvalid
+from dashboard.draft_filters import filters_or_none, load_filter
 from services.insights.comparison import Against, Comparison
 from services.insights.filters import Filter, FilterValue
-from services.insights.models import FilterSpec, MetricConfig, OrganizationId, SpaceId
-from services.insights.operators import OPERATORS, Operator, ValueKind, operator_named
+from services.insights.models import OrganizationId, ReportId, SpaceId
 from services.insights.periods import Calendar, Period, Preset
 from services.insights.plan import free_comparison
-from services.insights.question import Question, Series
-from services.insights.vocabulary import value_list
+from services.insights.question import MAX_SERIES, Question, ReportScope, Scope, Series, SpaceScope
+from services.results.labels import named
+from services.results.phrases import joined
 
 __all__ = [
     "AUTOMATIC",
     "CUSTOM",
     "Drafted",
     "active",
-    "add_filter_row",
+    "add_series",
+    "added",
+    "begin_within",
     "clear",
     "drop",
-    "filter_of_row",
-    "filters",
-    "filters_or_none",
     "go_to",
     "load",
     "load_comparison",
     "load_period",
     "load_series",
-    "number_names",
     "others",
     "put_aside",
-    "remove_filter_row",
     "take_up",
-    "values_key",
     "with_active",
 ]
 
@@ -64,6 +60,7 @@ _CLEARED: Final = (
     state.COMPARE,
     state.OTHERS,
     state.ACTIVE,
+    state.ADDED,
 )
 
 _NOTHING: Final[Mapping[Filter, Collection[FilterValue]]] = MappingProxyType({})
@@ -98,6 +95,8 @@ def load(
     Values in `without` are left out of their filters; a row that has none left then says that it lacks some.
     """
     drafted = [Drafted(series=series, chosen=one) for series, one in zip(question.series, chosen, strict=True)]
+    within.ask_within(question.scope)
+    st.session_state[state.ADDED] = ""
     st.session_state[state.OTHERS] = (*drafted[:place], *drafted[place + 1 :])
     st.session_state[state.ACTIVE] = place
     load_series(drafted[place], question.scope.space_id, without=without)
@@ -123,7 +122,7 @@ def load_series(
         spec = config.filter(item.name)
         if spec is not None:
             values = tuple(value for value in item.values if value not in without.get(item, ()))
-            _load_filter(add_filter_row(), item, values, spec, space)
+            load_filter(item, values, spec, space)
 
 
 def others() -> tuple[Drafted, ...]:
@@ -191,7 +190,8 @@ def load_comparison(comparison: Comparison, *, by_itself: Against) -> None:
 
 
 def clear() -> None:
-    """Empty the pickers: as on a first visit, but for the space."""
+    """Empty the pickers: as on a first visit, but for the space. Nothing is asked within a report any more."""
+    within.leave_report()
     for key in _CLEARED:
         st.session_state.pop(key, None)
     st.session_state[state.FILTER_ROWS] = []
@@ -200,97 +200,66 @@ def clear() -> None:
     st.session_state[state.SEARCH] = ""
 
 
-def add_filter_row() -> int:
-    """The number of a new, empty row at the end."""
-    rows = st.session_state.get(state.FILTER_ROWS, [])
-    number: int = st.session_state.get(state.LAST_FILTER_ROW, 0) + 1
-    st.session_state[state.LAST_FILTER_ROW] = number
-    st.session_state[state.FILTER_ROWS] = [*rows, number]
-    return number
+def begin_within(report: ReportId, space: SpaceId) -> None:
+    """Empty the pickers, to ask anything within a report of that space. For callbacks of any page."""
+    clear()
+    within.ask_within(ReportScope(space_id=space, report_id=report))
 
 
-def remove_filter_row(row: int) -> None:
-    """Take the row of that number away."""
-    st.session_state[state.FILTER_ROWS] = [kept for kept in st.session_state[state.FILTER_ROWS] if kept != row]
+def add_series(drafted: Sequence[Drafted], space: SpaceId) -> str:
+    """Add these series of that space to the draft, as far as there is room, each once; gives in words what became of
+    them and within what the question is. For callbacks of any page: `added` says the same until the next run.
 
-
-def filters(config: MetricConfig, space: SpaceId) -> tuple[Filter, ...]:
-    """The filters that the rows hold at this moment. Raises QuestionInvalid where one lacks something.
-
-    For callbacks too: a field that is still being typed in hands over its text with the click that calls them, after
-    the rows were drawn.
+    What the pickers hold stays; where they hold nothing, they take the first.
     """
-    specs = {spec.name: spec for spec in config.filters}
-    rows = st.session_state.get(state.FILTER_ROWS, [])
-    return tuple(item for row in rows for item in filter_of_row(row, specs, space))
+    new, old, lost = [], [], []
+    for item in drafted:
+        if item.series in {other.series for other in others()} or _is_held(item, space):
+            old.append(item)
+        elif state.chosen_metric() is None:
+            load_series(item, space)
+            new.append(item)
+        elif len(others()) + 1 < MAX_SERIES:
+            st.session_state[state.ACTIVE] = active()
+            st.session_state[state.OTHERS] = (*others(), item)
+            new.append(item)
+        else:
+            lost.append(item)
+    told = [
+        f"{_named(new)} {'was' if len(new) == 1 else 'were'} added to the question." if new else "",
+        f"{_named(old)} {'is' if len(old) == 1 else 'are'} in the question already, asked the same way." if old else "",
+        f"There is no room for {_named(lost)}: {MAX_SERIES} metrics can be read together. Remove one." if lost else "",
+        _within_in_words(within.scope_in(space)) if new else "",
+    ]
+    st.session_state[state.ADDED] = " ".join(filter(None, told))
+    return added()
 
 
-def filters_or_none(config: MetricConfig, space: SpaceId) -> tuple[Filter, ...] | None:
-    """The filters that the rows hold, or None while one of them lacks something."""
-    try:
-        return filters(config, space)
-    except QuestionInvalid:
-        return None
+def added() -> str:
+    """What another page has added to the draft, in words, until the next run; "" for nothing."""
+    told: str = st.session_state.get(state.ADDED, "")
+    return told
 
 
-def filter_of_row(row: int, specs: dict[str, FilterSpec], space: SpaceId) -> tuple[Filter, ...]:
-    """The filter that a row's widgets hold; none while nothing is chosen. Raises QuestionInvalid, saying what lacks."""
-    name: str | None = st.session_state.get(state.filter_key(row, "what"))
-    operator_name: str | None = st.session_state.get(state.filter_key(row, "operator"))
-    if name is None or name not in specs or operator_name is None:
-        return ()
-    spec, operator = specs[name], operator_named(operator_name)
-    values = _read_values(values_key(row, spec, operator, space), spec.kind_of(operator), operator)
-    # An operator that we don't know may take no values, but nearly every one wants some.
-    if not operator.takes(len(values)) or (operator_name not in OPERATORS and not values):
-        wants = operator.wants if operator_name in OPERATORS else "one or more values"
-        raise QuestionInvalid((f"Give {wants}, or remove this filter.",))
-    return (Filter(name=name, operator=operator_name, values=values),)
+def _is_held(item: Drafted, space: SpaceId) -> bool:
+    """Whether the pickers hold this very series."""
+    if state.chosen_metric() != item.series.metric:
+        return False
+    filters = filters_or_none(item.chosen.config, space)
+    dimensions = tuple(st.session_state.get(state.DIMENSIONS, ()))
+    aggregator = st.session_state.get(state.AGGREGATOR)
+    return filters is not None and item.series == replace(
+        item.series, dimensions=dimensions, filters=filters, aggregator=aggregator
+    )
 
 
-def values_key(row: int, spec: FilterSpec, operator: Operator, space: SpaceId) -> str:
-    """The key of a row's values. Another filter, kind of value or space's list is another widget: what was chosen
-    for one is no value of the other, and is there again on coming back."""
-    place = f".{space}" if value_list(spec.name) and not spec.options else ""
-    return state.filter_key(row, f"{spec.name}.{spec.kind_of(operator).value}.{operator.most}{place}")
+def _named(drafted: Sequence[Drafted]) -> str:
+    return joined([f"“{named(item.chosen.metric, 60)}”" for item in drafted])
 
 
-def number_names(operator: Operator) -> tuple[str, ...]:
-    """What the number fields of an operator are called that takes so many; one that takes any number has a list."""
-    return ("From", "To") if operator.most == 2 else ("Number",)
-
-
-def _load_filter(row: int, item: Filter, values: tuple[FilterValue, ...], spec: FilterSpec, space: SpaceId) -> None:
-    operator = operator_named(item.operator)
-    st.session_state[state.filter_key(row, "what")] = item.name
-    st.session_state[state.filter_key(row, "operator")] = item.operator
-    key, kind = values_key(row, spec, operator, space), spec.kind_of(operator)
-    if kind is ValueKind.NUMBER and operator.most is not None:
-        for name, value in zip(number_names(operator), values, strict=True):
-            st.session_state[f"{key}.{name}"] = float(value)
-    elif kind is ValueKind.NUMBER:
-        st.session_state[key] = [str(value) for value in values]
-    elif values:
-        st.session_state[key] = values[0] if operator.most == 1 else list(values)
-
-
-def _read_values(key: str, kind: ValueKind, operator: Operator) -> tuple[FilterValue, ...]:
-    if operator.most == 0:
-        return ()
-    if kind is ValueKind.NUMBER and operator.most is not None:
-        numbers = [st.session_state.get(f"{key}.{name}") for name in number_names(operator)]
-        return tuple(_number(number) for number in numbers if number is not None)
-    held: str | list[str] | None = st.session_state.get(key)
-    if not held:
-        return ()
-    texts = (held,) if isinstance(held, str) else tuple(held)
-    return tuple(map(_number, texts)) if kind is ValueKind.NUMBER else texts
-
-
-def _number(typed: str | float) -> int | float:
-    """The number, a whole one as one: 100, not 100.0. Raises QuestionInvalid for a text that is none."""
-    try:
-        number = float(typed)
-    except ValueError:
-        raise QuestionInvalid((f'"{typed}" is no number. Write it as 1200 or 12.5.',)) from None
-    return int(number) if number.is_integer() else number
+def _within_in_words(scope: Scope) -> str:
+    if isinstance(scope, SpaceScope):
+        return "The question is of the whole space: the report's profiles and filters don't apply to it."
+    if isinstance(scope, ReportScope) and scope.ignore_report_filters:
+        return "The question is asked within a report, without its profiles and filters."
+    return "The question is asked within a report: the profiles and filters of that report apply to it."

@@ -1,4 +1,5 @@
 """Opens what a link or a ready question asks for: into the pickers, and to be asked where nothing of it is in doubt.
+Of a link to another page it chooses organization and space alone.
 
 It runs before anything of the page is drawn. What a link holds and this account does not know is named, with the
 nearest choice; the rest fills the pickers and waits for Run, since numbers of another question than the link's would
@@ -9,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from dashboard import address, boundary, draft, history, progress, runtime, state
+from dashboard import address, boundary, draft, history, open_report, progress, runtime, state, within
 from dashboard.committed import Chosen, Committed, Due
 from dashboard.space_networks import learn_networks
 from dashboard.together import together
@@ -21,6 +23,7 @@ from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.filters import Filter, FilterValue
 from services.insights.link import Link, settle
+from services.insights.link_scope import LinkScope
 from services.insights.metric_search import MetricSearch
 from services.insights.models import (
     Listing,
@@ -32,6 +35,7 @@ from services.insights.models import (
     SpaceId,
 )
 from services.insights.question import Question
+from services.insights.report_link import ReportLink
 from services.insights.starters import Starter
 from services.results.unknown import unknown_in_words, unknown_values
 
@@ -42,7 +46,8 @@ _SKELETON_HEIGHT: Final = 320
 
 
 def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
-    """Choose the organization and the space that a link names. What is not among these is named in `notes`."""
+    """Choose the organization and the space that a link names. What is not among these is named in the notes of its
+    page."""
     link = address.pending_link()
     if link is None:
         return
@@ -57,7 +62,13 @@ def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
         problems.append(f'The organization "{organization}" is none of those that this token sees.')
     if space is not None:
         st.session_state[state.SPACE] = space.id
-    elif link.series and link.space is None:
+    if isinstance(link, ReportLink):
+        if link.report and link.space is None:
+            problems.append("The link names no space: the report is looked for in the one that is chosen.")
+        open_report.settle(problems, is_placed=space is not None or link.space is None)
+        st.session_state[state.PENDING] = None
+        return
+    if link.series and link.space is None:
         problems.append("The link names no space: choose one, then run it.")
     st.session_state[state.LINK_NOTES] = tuple(problems)
 
@@ -86,8 +97,8 @@ def _settle_pending(
     client: Client, catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId | None
 ) -> None:
     """Fill the pickers with what was asked for, and have it asked. What goes wrong stands where its result would."""
-    pending: Link | Starter | None = st.session_state.get(state.PENDING)
-    if pending is None:
+    pending: Link | ReportLink | Starter | None = st.session_state.get(state.PENDING)
+    if pending is None or isinstance(pending, ReportLink):
         return
     st.session_state[state.UNOPENED] = None
     try:
@@ -146,7 +157,7 @@ def take_suggestion() -> None:
 
 def _start(client: Client, starter: Starter, space: SpaceId, organization: OrganizationId | None) -> None:
     config = client.config(space, starter.metric.name).value
-    question = starter.question(config, space, client.calendar())
+    question = client.settled(starter.question(config, within.scope_in(space), client.calendar()))
     chosen = (Chosen(metric=starter.metric, config=config),)
     st.session_state[state.LINK_NOTES] = ()
     draft.load(question, chosen, client.calendar())
@@ -162,17 +173,20 @@ def _open(
     organization: OrganizationId | None,
 ) -> None:
     st.session_state[state.SUGGESTION] = None
+    link = _within_known(client, link, space)
     problems = [*notes(), *link.problems]
     known = {item.name: item for item in catalogue}
     problems += [_unknown_metric(link, item.metric, catalogue) for item in link.series if item.metric not in known]
     metrics = {item.metric: known[item.metric] for item in link.series if item.metric in known}
     if not metrics:
+        within.ask_within(link.scope.within(space))
         history.start()
         st.session_state[state.LINK_NOTES] = tuple(problems)
         return
     configs = {name: client.config(space, name).value for name in metrics}
     settled = settle(link, configs, space)
-    question = settled.question
+    # As it will be asked, so that the pickers' question is the same.
+    question = client.settled(settled.question)
     asked = [configs[item.metric] for item in question.series]
     # Asks for the lists that the filters' pickers need.
     unknown = unknown_values(client, question, asked, space=space, organization=organization)
@@ -188,6 +202,16 @@ def _open(
         due = Due.RECALL_OR_ASK if history.has_steps() else Due.ASK
         history.commit(_committed(client, question, chosen, organization), link.view, due=due)
     address.write()
+
+
+def _within_known(client: Client, link: Link, space: SpaceId) -> Link:
+    """The link without what the space does not have of its report and widget, which is then named."""
+    if link.scope.report is None:
+        return link
+    if link.space not in (None, space):
+        # That its space is not known says enough.
+        return replace(link, scope=LinkScope())
+    return link.within(client.reports(space).value)
 
 
 def _doubtful(question: Question, unknown: Mapping[Filter, tuple[FilterValue, ...]]) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dashboard.committed import Committed
 from services.insights.client import Client
-from services.insights.models import MetricConfig, OrganizationId, SpaceId
+from services.insights.models import MetricConfig, OrganizationId
 from services.insights.periods import Calendar
-from services.insights.question import Question
+from services.insights.question import Question, Scope
 from services.insights.starters import Starter
 from services.results.naming import names_needed, names_price
 
@@ -41,18 +41,19 @@ def committed_price(client: Client, committed: Committed, *, refresh: bool = Fal
 
 
 def starter_price(
-    client: Client, starter: Starter, calendar: Calendar, *, space: SpaceId, organization: OrganizationId | None
+    client: Client, starter: Starter, calendar: Calendar, *, scope: Scope, organization: OrganizationId | None
 ) -> int:
     """How many requests a ready question takes, the config that settles its breakdown among them.
 
     Where no config was ever here, its numbers are not in memory either.
     """
+    space = scope.space_id
     price = client.config_price(space, starter.metric.name)
     config = client.known_config(space, starter.metric.name)
     if config is None:
         return price + 1
     return price + price_of(
-        client, starter.question(config.value, space, calendar), (config.value,), calendar, organization
+        client, starter.question(config.value, scope, calendar), (config.value,), calendar, organization
     )
 
 

@@ -6,6 +6,8 @@ does, so nothing may be left out: numbers of another question would pass for the
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard import asking
@@ -20,6 +22,11 @@ from services.insights.models import MetricName, Space
 from services.results.unknown import unknown_in_words, unknown_values
 
 __all__ = ["address_of", "document_of"]
+
+_NO_METRIC: Final = "The link names no metric. Write metric=…."
+_WHOLE_REPORT: Final = (
+    "The link is one of a whole report and names no metric. Open one of its widgets in Explore, and take that link."
+)
 
 
 def address_of(link: str) -> Address:
@@ -40,11 +47,15 @@ def document_of(client: Client, link: str) -> Document:
     problems = list(found.problems)
     space = _space(client, found, problems)
     organization = space.organization_id or found.organization
+    if found.scope.report is not None:
+        scope, unknown = found.scope.known(client.reports(space.id).value)
+        found = replace(found, scope=scope)
+        problems += unknown
     chosen = _chosen(client, found, space, problems)
     if not chosen:
-        raise QuestionInvalid(tuple(problems) or ("The link names no metric. Write metric=….",))
+        raise QuestionInvalid(tuple(problems) or (_NO_METRIC if found.scope.report is None else _WHOLE_REPORT,))
     settled = settle(found, {item.config.metric: item.config for item in chosen.values()}, space.id)
-    question = settled.question
+    question = client.settled(settled.question)
     problems += settled.problems
     if not problems:
         configs = [chosen[series.metric].config for series in question.series]

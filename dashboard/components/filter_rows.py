@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import draft, parts, state
+from dashboard import draft_filters, parts, state
 from dashboard.components.filter_values import pick_values
 from dashboard.text import distinct, in_markdown
 from services.errors import QuestionInvalid
@@ -40,7 +40,7 @@ def add_filter_button(config: MetricConfig) -> None:
 
 
 def _add_row() -> None:
-    draft.add_filter_row()
+    draft_filters.add_filter_row()
 
 
 def _row(
@@ -72,7 +72,7 @@ def _row(
             icon=":material/close:",
             help="Remove this filter",
             key=state.filter_key(row, "remove"),
-            on_click=draft.remove_filter_row,
+            on_click=draft_filters.remove_filter_row,
             args=(row,),
             type="tertiary",
         )
@@ -102,7 +102,7 @@ def _choose_subject(row: int) -> None:
 
 def _told_row(row: int, specs: dict[str, FilterSpec], space: SpaceId) -> tuple[Filter, ...] | None:
     try:
-        return draft.filter_of_row(row, specs, space)
+        return draft_filters.filter_of_row(row, specs, space)
     except QuestionInvalid as problem:
         st.caption(in_markdown(str(problem)))
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import draft
+from dashboard import draft_filters
 from dashboard.text import distinct, in_markdown, shown
 from services.insights.client import Client
 from services.insights.models import FilterSpec, OrganizationId, SpaceId
@@ -30,7 +30,7 @@ def pick_values(
     """The widgets for the values; the draft reads what they hold. May fetch the names, once."""
     if operator.most == 0:
         return
-    kind, key = spec.kind_of(operator), draft.values_key(row, spec, operator, space)
+    kind, key = spec.kind_of(operator), draft_filters.values_key(row, spec, operator, space)
     if kind is ValueKind.NUMBER and operator.most is not None:
         _draw_numbers(key, operator)
     elif kind is ValueKind.TEXT and operator.most == 1:
@@ -84,7 +84,7 @@ def _draw_choices(key: str, operator: Operator, labels: Mapping[str, str]) -> No
 
 
 def _draw_numbers(key: str, operator: Operator) -> None:
-    names = draft.number_names(operator)
+    names = draft_filters.number_names(operator)
     for column, name in zip(st.columns(len(names)), names, strict=True):
         column.number_input(
             name,

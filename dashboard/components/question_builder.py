@@ -11,18 +11,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import boundary, draft, opening, parts, runtime, state
+from dashboard import boundary, draft, opening, parts, runtime, state, within
 from dashboard.committed import Chosen, Committed
 from dashboard.components.attention import follow_focus, move_focus
 from dashboard.components.breakdown_picker import pick_aggregator, pick_dimensions
 from dashboard.components.comparison_picker import pick_comparison
 from dashboard.components.compatibility import keep_compatible, left_out
 from dashboard.components.filter_rows import add_filter_button, pick_filters
+from dashboard.components.link_notes import tell_notes
 from dashboard.components.metric_card import show_metric
 from dashboard.components.metric_picker import pick_metric
 from dashboard.components.not_offered import tell_not_offered
 from dashboard.components.period_picker import pick_period
 from dashboard.components.run_button import run_button
+from dashboard.components.scope_row import scope_row
 from dashboard.components.series_list import add_metric_button, show_others
 from dashboard.components.step_buttons import step_buttons
 from dashboard.draft import Drafted
@@ -35,7 +37,7 @@ from services.insights.client import Client
 from services.insights.models import Listing, Metric, OrganizationId, SpaceId
 from services.insights.periods import Calendar, Period
 from services.insights.plan import free_comparison
-from services.insights.question import Question, Series, SpaceScope
+from services.insights.question import Question, Series
 
 __all__ = ["build"]
 
@@ -47,6 +49,9 @@ def build(space: SpaceId, organization: OrganizationId | None) -> None:
         client = runtime.client()
         catalogue = client.catalogue(space).value
         _tell_link_notes(client, space)
+        scope_row(client, space, organization)
+        if draft.added():
+            st.caption(f":material/add_chart: {in_markdown(draft.added(), 500)}")
         metric = _chosen(catalogue)
         networks = known_networks(client, space)
         if metric is None or st.session_state.get(state.IS_SEARCHING):
@@ -93,12 +98,13 @@ def _pick_rest(client: Client, metric: Metric, space: SpaceId, organization: Org
     period = pick_period(calendar)
     question: Committed | None = None
     if held is not None and period is not None:
-        question = _whole(draft.with_active(held), period, calendar, space, organization)
+        question = _whole(client, draft.with_active(held), period, calendar, space, organization)
     show_others(held, space, question)
     run_button(client, question)
 
 
 def _whole(
+    client: Client,
     drafted: Sequence[Drafted],
     period: Period,
     calendar: Calendar,
@@ -107,14 +113,14 @@ def _whole(
 ) -> Committed | None:
     """The question that the pickers hold; None while its comparison lacks something. Raises QuestionInvalid."""
     chosen = tuple(item.chosen for item in drafted)
-    asked = Question(scope=SpaceScope(space_id=space), period=period, series=tuple(item.series for item in drafted))
+    asked = Question(scope=within.scope_in(space), period=period, series=tuple(item.series for item in drafted))
     by_itself = free_comparison(asked, calendar, [item.metric for item in chosen])
     compare = pick_comparison(calendar.dates(period), calendar, by_itself=by_itself)
     if compare is None:
         return None
-    return Committed(
-        question=replace(asked, compare=compare), calendar=calendar, chosen=chosen, organization=organization
-    )
+    # Edited, a widget's question is its report's.
+    question = client.settled(replace(asked, compare=compare))
+    return Committed(question=question, calendar=calendar, chosen=chosen, organization=organization)
 
 
 def _chosen(catalogue: Listing[Metric]) -> Metric | None:
@@ -127,14 +133,9 @@ def _chosen(catalogue: Listing[Metric]) -> Metric | None:
 
 
 def _tell_link_notes(client: Client, space: SpaceId) -> None:
-    told = opening.notes()
-    if not told:
+    tell_notes(opening.notes())
+    if not opening.notes():
         return
-    st.warning(
-        "\n".join(f"- {in_markdown(note, 500)}" for note in told),
-        title="Not all of this link could be used",
-        icon=":material/link_off:",
-    )
     if found := opening.suggestion():
         _, _, nearest = found
         label = _priced(f"Use {in_markdown(nearest.label, 60)}", client, space, nearest)

@@ -109,7 +109,7 @@ def _show_outcome(committed: Committed | None, line: DeltaGenerator) -> None:
         if trouble is None:
             # Undone so long ago that memory has let it go, or cancelled while it waited.
             st.info("There is no result of this question in memory. **Run** asks for it.", icon=":material/history:")
-    elif answered.committed.question.scope == committed.question.scope:
+    elif answered.committed.question.scope.space_id == committed.question.scope.space_id:
         told = receipt(answered, system_clock())
         if trouble is None:
             line.caption(told)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, draft, history, parts, progress, runtime, state
+from dashboard import address, draft, draft_filters, history, parts, progress, runtime, state
 from dashboard.committed import Committed, Due
 from dashboard.components import browser_memory
 from dashboard.pricing import committed_price, price_words
@@ -71,18 +71,20 @@ def _run(drawn: Committed | None) -> None:
         return
     question = drawn.question
     # The click may have brought the text of a field that was still being typed in when the button was drawn.
-    filters = draft.filters_or_none(drawn.configs[draft.active()], question.scope.space_id)
+    filters = draft_filters.filters_or_none(drawn.configs[draft.active()], question.scope.space_id)
     if filters is None:
         st.rerun([state.BUILDER])
     place = draft.active()
     series = (*question.series[:place], replace(question.series[place], filters=filters), *question.series[place + 1 :])
-    committed = replace(drawn, question=replace(question, series=series))
+    client = runtime.client()
+    committed = replace(drawn, question=client.settled(replace(question, series=series)))
     # What was waited for so far is not wanted any more.
     runtime.leave_line()
     history.commit(committed)
     st.session_state[state.LINK_NOTES] = st.session_state[state.LEFT_OUT] = ()
+    st.session_state[state.ADDED] = ""
     address.write()
     is_news = browser_memory.use(drawn.chosen[draft.active()].metric.name)
-    if committed_price(runtime.client(), committed):
+    if committed_price(client, committed):
         parts.rerun_to_ask()
     parts.rerun_after_step(*([state.MEMORY] if is_news else []))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import boundary, frame, runtime, state
+from dashboard import boundary, frame, runtime, state, within
 from dashboard.components import browser_memory
+from dashboard.components.scope_row import within_in_words
 from dashboard.pricing import price_words, starter_price
 from dashboard.space_networks import known_networks
 from dashboard.text import in_markdown
+from services.insights.question import SpaceScope
 from services.insights.starters import Starter, starters
 
 __all__ = ["welcome"]
@@ -32,10 +34,13 @@ def welcome() -> None:
         return
     with boundary.shown("welcome"):
         client = runtime.client()
+        scope = within.scope_in(space)
+        if not isinstance(scope, SpaceScope):
+            st.markdown(f"Each is asked within {within_in_words(client, scope)}.")
         calendar = client.calendar()
         with st.grid(3, min_column_width=230, border=True) as grid:
             for starter in starters(client.catalogue(space).value, known_networks(client, space)):
-                price = starter_price(client, starter, calendar, space=space, organization=organization)
+                price = starter_price(client, starter, calendar, scope=scope, organization=organization)
                 with grid.cell(), st.container(gap=None):
                     _card(starter, price_words(price))
     if browser_memory.is_known() and not browser_memory.remembered().are_hints_read:

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.insights.models import Basis, Metric, MetricConfig, SpaceId
+from services.insights.models import Basis, Metric, MetricConfig
 from services.insights.periods import Calendar, Preset
 from services.insights.plan import free_comparison
-from services.insights.question import Question, Series, SpaceScope
+from services.insights.question import Question, Scope, Series
 from services.insights.synonyms import network_key
 
 __all__ = ["STARTERS", "Starter", "fits_networks", "starters"]
@@ -70,14 +70,14 @@ class Starter:
     period: Preset
     breakdowns: tuple[tuple[str, ...], ...]
 
-    def question(self, config: MetricConfig, space: SpaceId, calendar: Calendar) -> Question:
+    def question(self, config: MetricConfig, scope: Scope, calendar: Calendar) -> Question:
         """The question in terms of what the metric's config offers: its first breakdown that is offered whole, or
         none, the metric's first aggregator, and the comparison that takes no further request."""
         offered = {dimension.name for dimension in config.dimensions}
         dimensions = next((names for names in self.breakdowns if offered.issuperset(names)), ())
         aggregator = next(iter(config.aggregators), None)
         series = Series(metric=self.metric.name, dimensions=dimensions, aggregator=aggregator)
-        question = Question(scope=SpaceScope(space_id=space), period=self.period, series=(series,))
+        question = Question(scope=scope, period=self.period, series=(series,))
         return replace(question, compare=free_comparison(question, calendar, [self.metric]))
 
 

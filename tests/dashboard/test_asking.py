@@ -134,12 +134,14 @@ def test_a_ready_question_costs_its_config_and_its_numbers_until_they_are_here(d
     for starter in starters(catalogue, networks):
 
         def price(asked=starter) -> int:  # type: ignore[no-untyped-def]
-            return starter_price(desk.client, asked, calendar, space=SPACE, organization=ORGANIZATION)
+            return starter_price(
+                desk.client, asked, calendar, scope=SpaceScope(space_id=SPACE), organization=ORGANIZATION
+            )
 
         before, said = desk.sent(), price()
         config = desk.client.config(SPACE, starter.metric.name).value
         assert price() == said - 1
-        question = starter.question(config, SPACE, calendar)
+        question = starter.question(config, SpaceScope(space_id=SPACE), calendar)
         committed = Committed(
             question=question,
             calendar=calendar,

@@ -13,6 +13,7 @@ from services.insights.client import Client
 from services.insights.models import Basis, Dimension, Listing, Metric, MetricConfig, MetricName, SpaceId
 from services.insights.periods import Calendar
 from services.insights.plan import queries_of
+from services.insights.question import SpaceScope
 from services.insights.starters import STARTERS, fits_networks, starters
 from tests.conftest import SandboxProgram
 from tests.services.insights.catalogues import client_of
@@ -35,7 +36,7 @@ def test_each_space_gets_six_that_its_profiles_can_answer_and_that_the_api_accep
     for starter in found:
         assert fits_networks(starter.metric, networks)
         config = client.config(identifier, starter.metric.name).value
-        question = starter.question(config, identifier, client.calendar())
+        question = starter.question(config, SpaceScope(space_id=identifier), client.calendar())
         assert check(question.series[0], config) == ()
         for query in queries_of(client.plan(question, client.calendar())):
             client.insights(query)
@@ -84,7 +85,7 @@ def test_the_breakdown_is_the_first_that_the_config_offers_whole() -> None:
             dimensions=tuple(Dimension(name=name, label=name) for name in offered),
             filters=(),
         )
-        return starter.question(config, SpaceId("s"), CALENDAR).series[0].dimensions
+        return starter.question(config, SpaceScope(space_id=SpaceId("s")), CALENDAR).series[0].dimensions
 
     assert dimensions("network", "date") == ("date", "network")
     assert dimensions("network", "week") == ("week",)
