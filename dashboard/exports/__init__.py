@@ -1,4 +1,5 @@
 """A document → bytes of a file, without Streamlit and without a request. A format is one row of EXPORTS, one function.
+Several documents → one file: a row of COLLECTION_EXPORTS.
 
 CSV and workbook hold all rows of the answer, whatever the chart shows; slide and page say what they leave out. `code`
 gives the question itself, as text to copy.
@@ -10,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from dashboard.exports.collection import Collection, Entry
+from dashboard.exports.collection_slides import collection_pptx
+from dashboard.exports.collection_workbook import collection_xlsx
 from dashboard.exports.csv import to_csv
 from dashboard.exports.decimals import DecimalMark, decimal_mark
 from dashboard.exports.document import Document
@@ -18,7 +22,20 @@ from dashboard.exports.page import to_html
 from dashboard.exports.slides import to_pptx
 from dashboard.exports.workbook import to_xlsx
 
-__all__ = ["EXPORTS", "DecimalMark", "Document", "Export", "decimal_mark"]
+__all__ = [
+    "COLLECTION_EXPORTS",
+    "EXPORTS",
+    "Collection",
+    "CollectionExport",
+    "DecimalMark",
+    "Document",
+    "Entry",
+    "Export",
+    "decimal_mark",
+]
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +73,14 @@ EXPORTS: Final = (
     Export(
         label="Excel workbook",
         ending="xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=_XLSX,
         icon=":material/grid_on:",
         write=lambda document, _decimal: to_xlsx(document),
     ),
     Export(
         label="PowerPoint slide",
         ending="pptx",
-        mime="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        mime=_PPTX,
         icon=":material/slideshow:",
         write=lambda document, _decimal: to_pptx([document]),
     ),
@@ -73,5 +90,34 @@ EXPORTS: Final = (
         mime="text/html",
         icon=":material/language:",
         write=lambda document, _decimal: to_html(document),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionExport:
+    """A format of several documents in one file; `build` gives the file's bytes."""
+
+    label: str
+    ending: str
+    mime: str
+    icon: str
+    build: Callable[[Collection], bytes]
+
+
+COLLECTION_EXPORTS: Final = (
+    CollectionExport(
+        label="PowerPoint presentation",
+        ending="pptx",
+        mime=_PPTX,
+        icon=":material/slideshow:",
+        build=collection_pptx,
+    ),
+    CollectionExport(
+        label="Excel workbook",
+        ending="xlsx",
+        mime=_XLSX,
+        icon=":material/grid_on:",
+        build=collection_xlsx,
     ),
 )

@@ -13,7 +13,7 @@ from dashboard.exports.native import axis_format, cell_format, native, stays_pla
 from dashboard.exports.plot import Plot, PlotSeries, Role, Shape, value_scale
 from dashboard.exports.plotted import plots_of
 
-__all__ = ["CHART_WIDTH", "GRID_WIDTH", "write_chart", "write_charts"]
+__all__ = ["CHART_WIDTH", "GRID_WIDTH", "rows_of", "write_chart", "write_charts"]
 
 Cell = tuple[int, int]
 """Row and column, from 0."""
@@ -70,8 +70,7 @@ def write_chart(
     gives the next free row. `about` is what a screen reader says."""
     if plot.shape is Shape.GRID:
         return _write_grid(book, sheet, plot, row, quiet)
-    height = max(_HEIGHT, _BAR_PIXELS * len(plot.words) + 120) if plot.shape is Shape.BAR else _HEIGHT
-    below = row + _ROWS + (height - _HEIGHT) // 20
+    below = row + _chart_rows(plot)
     for note in plot.notes:
         sheet.write_string(below, 0, fitted(in_xml(note)), quiet)
         below += 1
@@ -79,9 +78,24 @@ def write_chart(
     is_plain = stays_plain(plot.values, plot.unit)
     _write_numbers(book, sheet, plot, head, is_plain=is_plain)
     chart = _chart(book, sheet, plot, head, is_plain=is_plain)
-    chart.set_size({"width": CHART_WIDTH, "height": height})
+    chart.set_size({"width": CHART_WIDTH, "height": _height(plot)})
     sheet.insert_chart(row, 0, chart, {"object_position": 3, "description": in_xml(about)})
     return below + 1 if numbers_at else head[0] + len(plot.words) + 3
+
+
+def rows_of(plot: Plot) -> int:
+    """How many rows `write_chart` takes of a chart whose numbers stand elsewhere; a grid is its numbers."""
+    if plot.shape is Shape.GRID:
+        return len(plot.notes) + len(plot.words) + 5
+    return _chart_rows(plot) + len(plot.notes) + 1
+
+
+def _height(plot: Plot) -> int:
+    return max(_HEIGHT, _BAR_PIXELS * len(plot.words) + 120) if plot.shape is Shape.BAR else _HEIGHT
+
+
+def _chart_rows(plot: Plot) -> int:
+    return _ROWS + (_height(plot) - _HEIGHT) // 20
 
 
 def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, at: Cell, *, is_plain: bool) -> None:
