@@ -100,6 +100,7 @@ __all__ = [
     "SCOPE_FILTERS",
     "SEARCH",
     "SHARE",
+    "SHOW_ALL_REPORTS",
     "SORT",
     "SPACE",
     "START_OVER",
@@ -124,6 +125,7 @@ __all__ = [
     "WHY_EXPLAINED",
     "WHY_IS_FINAL_ONLY",
     "WHY_METRIC",
+    "WHY_OF",
     "WHY_PERIOD",
     "WHY_ZONE",
     "card_key",
@@ -283,11 +285,14 @@ REPORT_DECK: Final = "reports.deck"
 CLOSE_REPORT: Final = "reports.close"
 REPORT_SEARCH: Final = "reports.search"
 ALL_REPORTS: Final = "reports.all"
-"""Shows those of a long list that are not in sight."""
+"""Whether a long list of reports is shown to its end."""
+SHOW_ALL_REPORTS: Final = "reports.show_all"
 ASK_WITHIN: Final = "reports.ask_within"
 
 WHY: Final = "why"
 """The fragment that asks why a widget's number differs from another."""
+WHY_OF: Final = "why.of"
+"""The widget that it was asked of last: of another, nothing is chosen yet."""
 WHY_METRIC: Final = "why.metric"
 WHY_AGAINST: Final = "why.against"
 WHY_PERIOD: Final = "why.period"

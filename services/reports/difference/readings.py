@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from services.broker import Fetched
-from services.errors import DashboardError
+from services.errors import ApiError, DashboardError
 from services.insights.answer import InsightsAnswer
 from services.insights.client import Client
 from services.insights.question import InsightsQuery
@@ -101,12 +101,17 @@ def _outcome(client: Client, query: InsightsQuery, waiter: str) -> Fetched[Insig
 
 def _reading(outcome: Fetched[InsightsAnswer] | DashboardError, query: InsightsQuery, route: Route) -> Reading:
     if not isinstance(outcome, Fetched):
-        return Reading(query=query, reason=str(outcome), error=outcome)
+        return Reading(query=query, reason=_reason(outcome), error=outcome)
     own = route.own
     result = ResultFrame.of(
         outcome, metric=own.metric, config=own.config, labels=own.labels, calendar=route.other.calendar
     )
     return _of_rows(result, query) if query.dimensions else _of_total(result, query)
+
+
+def _reason(error: DashboardError) -> str:
+    """What happened, in a sentence, and when it is over; what can be done about it, the error itself says."""
+    return f"{error.what_happened}." if isinstance(error, ApiError) else str(error)
 
 
 def _of_rows(result: ResultFrame, query: InsightsQuery) -> Reading:
