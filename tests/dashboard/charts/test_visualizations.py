@@ -228,7 +228,8 @@ def test_a_stack_is_a_stack_where_its_parts_add_up_and_else_says_why_not() -> No
 
 
 def test_posts_that_all_count_one_are_a_table_and_no_figure_or_equal_bars() -> None:
-    alike = [result_of(["post"], [([post("p1", "One")], 1), ([post("p2", "Two")], 1)])]
+    rows = [([post("p1", "One")], 1), ([post("p2", "Two")], 1)]
+    alike = [result_of(["post"], rows, metric=metric_of(name="posts", label="Posts"))]
     for written in ("bar", "sankey", "cards"):
         assert visualization_of(written, alike).chart == "table"
 
