@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["CONNECTION", "PAGES", "PageEntry", "navigate", "needs_space", "page"]
+__all__ = ["CONNECTION", "EXPLORE", "PAGES", "REPORTS", "PageEntry", "navigate", "needs_space", "page"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -27,15 +27,24 @@ class PageEntry:
     """Whether it shows something of the chosen space; the others are drawn without an account too."""
 
 
+EXPLORE: Final = ""
+REPORTS: Final = "reports"
 CONNECTION: Final = "connection"
 
 PAGES: Final = (
     PageEntry(
         title="Explore",
         icon=":material/query_stats:",
-        address="",
+        address=EXPLORE,
         help="Ask for any metric, see it drawn, take the numbers along.",
         file="pages/explore.py",
+    ),
+    PageEntry(
+        title="Reports",
+        icon=":material/description:",
+        address=REPORTS,
+        help="Your saved reports from Statusbrew, live, with their price before they load.",
+        file="pages/reports.py",
     ),
     PageEntry(
         title="Connection",

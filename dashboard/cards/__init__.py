@@ -7,6 +7,6 @@ somebody wants it, in the page's order, a few at a time, and each stands or fail
 from dashboard.cards.card import Card, Section
 from dashboard.cards.deck import Deck, Outcome
 from dashboard.cards.loading import Loading
-from dashboard.cards.loading_plan import LoadingPlan, Standing, loading_plan, price_of_all
+from dashboard.cards.loading_plan import LoadingPlan, Standing, loading_plan, price_of_cards
 
-__all__ = ["Card", "Deck", "Loading", "LoadingPlan", "Outcome", "Section", "Standing", "loading_plan", "price_of_all"]
+__all__ = ["Card", "Deck", "Loading", "LoadingPlan", "Outcome", "Section", "Standing", "loading_plan", "price_of_cards"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.committed import Committed
+from services.insights.models import MetricName
 
 __all__ = ["Card", "Section"]
 
@@ -12,13 +13,15 @@ __all__ = ["Card", "Section"]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Card:
     """`key` tells it from the others of its page. `committed` is None where it can't be asked at all, and `problem`
-    then says why, in a sentence. `picture` is what Statusbrew calls its visualization."""
+    then says why, in a sentence. `picture` is what Statusbrew calls its visualization; `lacks_configs` are the metrics
+    of which has to be known what they support before that can be drawn: whether their parts make a whole, say."""
 
     key: str
     title: str
     committed: Committed | None
     problem: str = ""
     picture: str = ""
+    lacks_configs: tuple[MetricName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from functools import partial
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from dashboard import asking
@@ -16,6 +17,7 @@ from dashboard.committed import Answered, Committed, Due
 from services.broker import Priority
 from services.errors import DashboardError
 from services.insights.client import Client
+from services.insights.models import MetricName
 
 __all__ = ["Loading"]
 
@@ -30,7 +32,8 @@ class Loading:
 
     def __init__(self, client: Client, *, waiter: str) -> None:
         """Where requests are used up, `waiter` has a place in the line for each card that has to wait."""
-        self._ask = partial(asking.answer, client, waiter=waiter, priority=Priority.BOARD)
+        self._client = client
+        self._waiter = waiter
         # Its threads end by themselves once nobody holds it.
         self._pool = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="cards")
         self._asked: dict[str, Committed] = {}
@@ -41,7 +44,11 @@ class Loading:
         for card in cards:
             if card.committed is not None:
                 self._asked[card.key] = card.committed
-                self._futures[card.key] = self._pool.submit(self._ask, card.committed, due)
+                self._futures[card.key] = self._pool.submit(self._answer, card, card.committed, due)
+
+    def _answer(self, card: Card, committed: Committed, due: Due) -> Answered | DashboardError | None:
+        known = _with_configs(self._client, committed, card.lacks_configs)
+        return asking.answer(self._client, known, due, waiter=self._waiter, priority=Priority.BOARD)
 
     def asks(self, card: Card) -> bool:
         """Whether this very question of the card is being asked, and was not stopped."""
@@ -89,3 +96,14 @@ class Loading:
         """Ask for nothing more. What is on its way already arrives, and is paid."""
         for future in self._futures.values():
             future.cancel()
+
+
+def _with_configs(client: Client, committed: Committed, lacking: Sequence[MetricName]) -> Committed:
+    """The question with what its metrics support; where that can't be had it is answered without, and drawn plainer."""
+    chosen = list(committed.chosen)
+    for place, one in enumerate(chosen):
+        if one.config.metric in lacking:
+            with suppress(DashboardError):
+                config = client.config(committed.question.scope.space_id, one.config.metric).value
+                chosen[place] = replace(one, config=config)
+    return replace(committed, chosen=tuple(chosen))

@@ -8,12 +8,11 @@ from enum import Enum
 from itertools import chain
 
 from dashboard.cards.card import Card
-from dashboard.committed import Committed
 from services.insights.client import Client
 from services.insights.plan import queries_of
 from services.results.naming import names_needed, names_price
 
-__all__ = ["LoadingPlan", "Standing", "loading_plan", "price_of_all"]
+__all__ = ["LoadingPlan", "Standing", "loading_plan", "price_of_cards"]
 
 
 class Standing(Enum):
@@ -47,27 +46,28 @@ def loading_plan(client: Client, cards: Sequence[Card]) -> LoadingPlan:
     return LoadingPlan(
         cards=plan.cards,
         standings=standings,
-        requests=price_of_all(client, _questions(plan.those(Standing.LACKING))),
-        refresh_requests=price_of_all(client, _questions(plan.those(Standing.STALE))),
+        requests=price_of_cards(client, plan.those(Standing.LACKING)),
+        refresh_requests=price_of_cards(client, plan.those(Standing.STALE)),
     )
 
 
-def price_of_all(client: Client, asked: Iterable[Committed], *, refresh: bool = False) -> int:
-    """How many requests it takes to answer all these now, and to name what they show; shared ones once."""
-    listed = list(asked)
+def price_of_cards(client: Client, cards: Iterable[Card], *, refresh: bool = False) -> int:
+    """How many requests it takes to answer all these now, to draw them and to name what they show; shared ones once."""
+    asked = list(cards)
+    listed = [card.committed for card in asked if card.committed is not None]
     if not listed:
         return 0
     queries = [queries_of(client.plan(one.question, one.calendar, refresh=refresh)) for one in listed]
     # The cards of a page are all of one space.
     space, organization = listed[0].question.scope.space_id, listed[0].organization
     names = [name for one in listed for name in names_needed(one.question, one.configs)]
-    return client.price(chain.from_iterable(queries), refresh=refresh) + names_price(
-        client, space=space, organization=organization, asked=names
+    configs = {name for card in asked for name in card.lacks_configs}
+    price = sum(client.config_price(space, name) for name in configs)
+    return (
+        price
+        + client.price(chain.from_iterable(queries), refresh=refresh)
+        + names_price(client, space=space, organization=organization, asked=names)
     )
-
-
-def _questions(cards: Iterable[Card]) -> list[Committed]:
-    return [card.committed for card in cards if card.committed is not None]
 
 
 def _standing(client: Client, card: Card) -> Standing:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from dashboard.cards.card import Card, Section
+from dashboard.charts.visualization_types import type_named
 from dashboard.committed import Chosen, Committed
 from services.errors import QuestionInvalid
 from services.insights.client import Client
@@ -20,10 +22,12 @@ from services.insights.models import (
     Widget,
 )
 from services.insights.periods import Calendar, Period
-from services.insights.widgets import question_of, series_of
+from services.insights.widgets import question_of
 from services.reports.words import name_in_words
 
-__all__ = ["chosen_of", "sections_of"]
+__all__ = ["sections_of"]
+
+_OF_PARTS: Final = frozenset({"area", "donut", "shares", "stacked", "treemap"})
 
 
 def sections_of(
@@ -55,7 +59,13 @@ def sections_of(
             return Card(key=widget.id, title=widget.title, committed=None, problem=str(error), picture=widget.type)
         chosen = tuple(_chosen(client, space, metrics, series.metric, widget) for series in question.series)
         committed = Committed(question=question, calendar=calendar, chosen=chosen, organization=organization)
-        return Card(key=widget.id, title=widget.title, committed=committed, picture=widget.type)
+        return Card(
+            key=widget.id,
+            title=widget.title,
+            committed=committed,
+            picture=widget.type,
+            lacks_configs=_lacking(client, space, committed) if _shows_parts(widget) else (),
+        )
 
     return tuple(
         Section(title=section.title, cards=tuple(card(widget) for widget in section.grid))
@@ -63,11 +73,15 @@ def sections_of(
     )
 
 
-def chosen_of(
-    client: Client, space: SpaceId, metrics: Mapping[MetricName, Metric], widget: Widget
-) -> tuple[Chosen, ...]:
-    """The metrics of a widget's series, in their order, with what memory knows of each. Raises QuestionInvalid."""
-    return tuple(_chosen(client, space, metrics, series.metric, widget) for series in series_of(widget))
+def _shows_parts(widget: Widget) -> bool:
+    """Whether its picture shows parts of a whole, which they have to make first."""
+    kind = type_named(widget.type)
+    return kind is not None and kind.chart in _OF_PARTS and bool(widget.dimensions)
+
+
+def _lacking(client: Client, space: SpaceId, committed: Committed) -> tuple[MetricName, ...]:
+    names = dict.fromkeys(series.metric for series in committed.question.series)
+    return tuple(name for name in names if client.known_config(space, name) is None)
 
 
 def _chosen(
@@ -78,6 +92,8 @@ def _chosen(
         config = known.value
     else:
         dimensions = tuple(Dimension(name=one, label=name_in_words(one)) for one in dict.fromkeys(widget.dimensions))
-        config = MetricConfig(metric=name, aggregators=(), dimensions=dimensions, filters=())
+        # What is saved is supported; nothing more is known, so nothing more is claimed.
+        aggregators = (widget.aggregator,) if widget.aggregator else ()
+        config = MetricConfig(metric=name, aggregators=aggregators, dimensions=dimensions, filters=())
     metric = metrics.get(name) or Metric(name=name, label="", description="", category="", networks=())
     return Chosen(metric=metric, config=config)

@@ -1,0 +1,128 @@
+"""Over the cards of a page: how many are in memory, what the rest costs, the way to load them, to stop, and to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard import runtime, state
+from dashboard.cards import Card, Deck, LoadingPlan, Standing, loading_plan
+from dashboard.components.countdown import countdown
+from dashboard.pricing import price_words
+from services.clock import system_clock
+from services.results.age import age_in_words
+
+__all__ = ["loading_bar", "plan_in_words", "standing_in_words"]
+
+
+def loading_bar(deck: Deck, cards: Sequence[Card], noun: str) -> None:
+    """The plan with its price; `noun` is what one card is called here: "widget"."""
+    client = runtime.client()
+    plan = loading_plan(client, cards)
+    with st.container(border=True, key="cards.plan", gap="xsmall"):
+        st.markdown(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
+        loading = deck.loading
+        if loading is not None and not loading.is_over:
+            # Not in the fragment below: only a run of the whole page ends the one that waits.
+            st.button(
+                "Stop loading",
+                icon=":material/stop_circle:",
+                key=state.STOP_LOADING,
+                on_click=deck.stop,
+                args=(client,),
+            )
+            _progress(deck)
+            return
+        _wait_or_load(deck, plan)
+
+
+def standing_in_words(plan: LoadingPlan) -> str:
+    """How much is in memory and what the rest costs, without its count: "3 in memory, 5 requests for the rest"."""
+    count = len(plan.cards)
+    held, stale = plan.those(Standing.FRESH, Standing.STALE), plan.those(Standing.STALE)
+    lacking, impossible = plan.those(Standing.LACKING), plan.those(Standing.IMPOSSIBLE)
+    parts = []
+    if held:
+        words = "all in memory" if len(held) == count else f"{len(held)} in memory"
+        parts.append(f"{words} ({len(stale)} no longer fresh)" if stale else words)
+    if lacking:
+        parts.append(f"{price_words(plan.requests)}{' for the rest' if held else ''}")
+    if impossible:
+        parts.append(f"{len(impossible)} can't be asked")
+    return ", ".join(parts)
+
+
+def plan_in_words(plan: LoadingPlan, noun: str, oldest: datetime | None, now: datetime) -> str:
+    """ "**12 widgets**: 9 in memory, 3 requests for the rest · oldest numbers: 3 h ago"."""
+    count = len(plan.cards)
+    told = f"**{count} {noun}{'s' if count != 1 else ''}**: {standing_in_words(plan)}"
+    return f"{told} · oldest numbers: {age_in_words(oldest, now)}" if oldest else told
+
+
+def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:
+    client = runtime.client()
+    turn = deck.waits_until(plan.cards)
+    waiting = [card for card in plan.cards if deck.wait_of(card) is not None]
+    if turn is not None:
+        countdown((turn - system_clock()).total_seconds(), turn.isoformat(), on_due=lambda: deck.load(client, waiting))
+        st.caption(
+            f"{len(waiting)} wait for their turn, since the requests are used up. They load by themselves while this "
+            "page is open."
+        )
+    lacking = [card for card in plan.those(Standing.LACKING) if card not in waiting]
+    stale = [card for card in plan.those(Standing.STALE) if card not in waiting]
+    with st.container(horizontal=True, gap="small"):
+        if lacking:
+            price = plan.requests
+            st.button(
+                f":blue[**Load all · {price_words(price)}**]",
+                icon=":material/download_for_offline:",
+                key=state.LOAD_ALL,
+                on_click=deck.load,
+                args=(client, lacking),
+            )
+        if stale:
+            st.button(
+                f"Refresh what is stale · {price_words(plan.refresh_requests)}",
+                icon=":material/sync:",
+                key=state.REFRESH_STALE,
+                on_click=deck.load,
+                args=(client, stale),
+                help="Asks again for what is no longer fresh, and for nothing else.",
+            )
+        if turn is not None:
+            st.button("Don't wait", icon=":material/close:", key=state.STOP_LOADING, on_click=deck.stop, args=(client,))
+    left = client.broker.meter().free_for_charts
+    if lacking and left is not None and left < plan.requests:
+        st.caption(
+            f":material/schedule: {left} can be asked now; the others wait for their turn and then load by themselves."
+        )
+
+
+@st.fragment(parallel=True)
+def _progress(deck: Deck) -> None:
+    """How far the round is, until it is over; then the whole page is drawn once more, for what it says of prices."""
+    loading = deck.loading
+    line = st.empty()
+    if loading is None:
+        return
+    while not loading.is_over:
+        done = loading.done
+        line.progress(done / max(1, loading.count), f"{done} of {loading.count} loaded")
+        loading.wait_for_next(done, lambda: st.session_state.get(state.PAGE))
+    deck.collect(runtime.client())
+    st.rerun()
+
+
+def _oldest(deck: Deck, cards: Sequence[Card]) -> datetime | None:
+    ages = [
+        one.fetched_at
+        for card in cards
+        if (outcome := deck.outcome(card)) is not None and outcome.answered is not None
+        for result in outcome.answered.results
+        for one in (result, result.before)
+        if one is not None
+    ]
+    return min(ages, default=None)

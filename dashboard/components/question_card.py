@@ -1,0 +1,126 @@
+"""A card: a question with its title that is in memory, is being asked, waits for its turn, failed, or can't be asked.
+
+Each is a fragment of its own that runs beside the others: one that waits or fails never holds up its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import boundary, runtime, state
+from dashboard.cards import Card, Deck, Outcome, price_of_cards
+from dashboard.committed import Answered, Due
+from dashboard.components.card_body import CARD_HEIGHT, draw_body
+from dashboard.pricing import price_words
+from dashboard.text import in_markdown
+from services.broker import Source
+from services.clock import system_clock
+from services.errors import BudgetSpent, DashboardError, RateLimited
+from services.results.age import age_in_words
+
+__all__ = ["CardAction", "question_card"]
+
+_TITLE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CardAction:
+    """Something to do with a card: `label` says it, with its price, or is "" where it can't be done; `act` does it."""
+
+    name: str
+    label: Callable[[Card, Answered | None], str]
+    act: Callable[[Card, Answered | None], None]
+
+
+@st.fragment(parallel=True)
+def question_card(card: Card, deck: Deck, actions: Sequence[CardAction] = ()) -> None:
+    """The card as it stands; where it is being asked, a skeleton until its answer is there."""
+    head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with head, st.container(width="stretch"):
+        st.markdown(f"**{in_markdown(card.title, _TITLE_LENGTH) or 'Untitled'}**")
+    loading = deck.loading
+    if loading is not None and loading.asks(card):
+        with st.skeleton(height=CARD_HEIGHT):
+            # To look at the session is where a run ends that is not wanted any more.
+            loading.wait(card, lambda: st.session_state.get(state.PAGE))
+    client = runtime.client()
+    deck.collect(client)
+    outcome = deck.outcome(card)
+    _draw(card, outcome, deck)
+    with head:
+        _menu(card, outcome.answered if outcome else None, actions)
+
+
+def _draw(card: Card, outcome: Outcome | None, deck: Deck) -> None:
+    if card.committed is None:
+        st.info(in_markdown(card.problem, 300), icon=":material/block:")
+        return
+    if outcome is None:
+        st.caption("Not in memory.")
+        _load_button(card, deck, "Load")
+        return
+    if outcome.trouble is not None:
+        _tell(outcome.trouble)
+        if not isinstance(outcome.trouble, BudgetSpent | RateLimited):
+            _load_button(card, deck, "Try again")
+    if outcome.answered is not None:
+        draw_body(card.key, card.title, card.picture, outcome.answered)
+        st.caption(_age(outcome.answered, is_failed=outcome.trouble is not None))
+
+
+def _tell(trouble: DashboardError) -> None:
+    if isinstance(trouble, BudgetSpent | RateLimited):
+        st.caption(f":material/schedule: In the line: its turn is at {boundary.clock_of(trouble.free_at)}.")
+        return
+    st.error(f"**{boundary.title_of(trouble)}**. {in_markdown(str(trouble), 300)}", icon=":material/error:")
+
+
+def _load_button(card: Card, deck: Deck, words: str) -> None:
+    if card.committed is None:
+        return
+    price = price_of_cards(runtime.client(), [card])
+    st.button(
+        f"{words} · {price_words(price)}",
+        key=state.card_key(card.key, "load"),
+        on_click=_load,
+        args=(card, deck, Due.ASK),
+    )
+
+
+def _load(card: Card, deck: Deck, due: Due) -> None:
+    deck.load(runtime.client(), [card], due)
+    # The whole page: its plan and its meter change with it.
+    st.rerun()
+
+
+def _age(answered: Answered, *, is_failed: bool) -> str:
+    """How old it is, and whether that is no longer fresh."""
+    results = [one for result in answered.results for one in (result, result.before) if one is not None]
+    oldest = min(results, key=lambda one: one.fetched_at)
+    words = age_in_words(oldest.fetched_at, system_clock())
+    if oldest.source is Source.STALE:
+        words += ", no longer fresh"
+    if answered.result.has_unfinished_days:
+        words += " · the newest days are not final"
+    return f"The last answer: {words}" if is_failed else words[:1].upper() + words[1:]
+
+
+def _menu(card: Card, answered: Answered | None, actions: Sequence[CardAction]) -> None:
+    labels = {action.name: action.label(card, answered) for action in actions}
+    offered = [action for action in actions if labels[action.name]]
+    if not offered:
+        return
+    chosen = st.menu_button(
+        "More",
+        [action.name for action in offered],
+        format_func=labels.__getitem__,
+        key=state.card_key(card.key, "menu"),
+        type="tertiary",
+        width="content",
+    )
+    for action in offered:
+        if action.name == chosen:
+            action.act(card, answered)
