@@ -48,9 +48,9 @@ def document_of(client: Client, link: str) -> Document:
     space = _space(client, found, problems)
     organization = space.organization_id or found.organization
     if found.scope.report is not None:
-        scope, unknown = found.scope.known(client.reports(space.id).value)
+        scope, missing = found.scope.known(client.reports(space.id).value)
         found = replace(found, scope=scope)
-        problems += unknown
+        problems += missing
     chosen = _chosen(client, found, space, problems)
     if not chosen:
         raise QuestionInvalid(tuple(problems) or (_NO_METRIC if found.scope.report is None else _WHOLE_REPORT,))

@@ -103,6 +103,20 @@ def test_several_metrics_and_a_view_come_along(export: Export, tmp_path: Path) -
     assert len([name for name in head if name.endswith(" · compared")]) == 3
 
 
+def test_a_link_within_a_report_asks_within_it_and_with_its_filters_off_all_of_the_space(
+    export: Export, sandbox: SandboxProgram, tmp_path: Path
+) -> None:
+    links = (LINK, f"{LINK}&report=rprt_weekly", f"{LINK}&report=rprt_weekly&raw=1")
+    for place, link in enumerate(links):
+        assert export(link, tmp_path / f"{place}.csv") == 0
+    asked = [path.removeprefix("POST /v1") for path in sandbox.paths() if path.endswith("/insights")]
+    assert asked == ["/spaces/spce_roast/insights", *["/reports/rprt_weekly/insights"] * 2]
+    space, within, raw = (rows(tmp_path / f"{place}.csv") for place in range(3))
+    assert raw == space != within
+    assert export(f"{LINK}&report=rprt_weekly", tmp_path / "said.html") == 0
+    assert "in the report “Weekly overview”." in (tmp_path / "said.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [
@@ -116,6 +130,10 @@ def test_several_metrics_and_a_view_come_along(export: Export, tmp_path: Path) -
         (f"{LINK}&period=lately", 'The period "lately" is not known'),
         (f"{LINK}&where=dataSources~in~gone:profile:1", '"gone:profile:1" is not among the values of the filter'),
         ("http://localhost:8501/boards?board=b1", '"board" is no part of a link'),
+        (f"{LINK}&report=rprt_wekly", "Did you mean “Weekly overview” (rprt_weekly)?"),
+        (f"{LINK}&report=rprt_weekly&widget=rpwd_x", 'The widget "rpwd_x" is not in the report “Weekly overview”.'),
+        (f"{LINK}&raw=1", '"raw" belongs to no report'),
+        ("/reports?space=spce_roast&report=rprt_weekly", "The link is one of a whole report and names no metric."),
     ],
 )
 def test_a_link_that_is_not_understood_writes_nothing_and_asks_for_no_numbers(
