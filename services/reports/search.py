@@ -38,7 +38,6 @@ _IN_METRIC: Final = 0.7
 _IN_VALUE: Final = 0.6
 
 # How the marks of the words become one.
-_EXACT: Final = 1.0
 _BEYOND: Final = 0.02
 _NETWORK_ALIAS: Final = 0.98
 _FAINT: Final = 0.1
@@ -113,6 +112,7 @@ class ReportSearch:
             report: sum(mark * weight for mark, weight in zip(row, weights, strict=True)) / sum(weights)
             for report, row in best.items()
         }
+        # Typed without its gaps a name has no word in common with itself.
         exact = {report for report, name in self._names.items() if "".join(name.words) == "".join(typed)}
         found = {report for report, row in best.items() if all(row[place] >= _EXPLAINED for place in must)} | exact
         if not found:
@@ -121,7 +121,7 @@ class ReportSearch:
 
         def score(report: int) -> float:
             beyond = max(len(self._names[report].words) - len(typed), 0)
-            return fit.get(report, 0.0) + _EXACT * (report in exact) - _BEYOND * beyond / (1 + beyond)
+            return fit.get(report, 0.0) - _BEYOND * beyond / (1 + beyond)
 
         ranked = sorted(found, key=lambda report: (-score(report), report))
         return tuple(
