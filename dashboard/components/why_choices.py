@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import available_timezones
@@ -78,7 +78,7 @@ def choose_other(client: Client, this: Side, report: Report, config: MetricConfi
         if period is None:
             return None
         other = replace(base, series=replace(base.series, aggregator=aggregator), calendar=calendar, period=period)
-        return _pick_final_only(other)
+        return _pick_final_only(other, this.calendar.last_final_day)
 
 
 def _sides(client: Client, this: Side, report: Report) -> Mapping[str, Side]:
@@ -166,11 +166,11 @@ def _pick_period(base: Side, calendar: Calendar, as_said: str) -> Period | None:
     return base.period if chosen == _SAME else Preset(chosen)
 
 
-def _pick_final_only(other: Side) -> Side:
+def _pick_final_only(other: Side, last_final_day: date) -> Side:
     """Unfinished days in or out, where there are any and not all of them are."""
-    if not other.calendar.is_unfinished(other.dates.end):
+    if other.dates.end <= last_final_day:
         return other
-    without = replace(other, is_final_only=True)
+    without = replace(other, last_day=last_final_day)
     try:
         days = dates_in_words(without.dates)
     except QuestionInvalid:

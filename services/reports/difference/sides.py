@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from services.errors import QuestionInvalid
@@ -24,8 +24,9 @@ class Side:
     """One of the two numbers.
 
     `report` is the one whose data sources and saved filters apply: None for a whole space, and for a report that is
-    asked without them. `is_final_only` leaves out the days that are not final. Raises ValueError where the scope is
-    within a report that is not given: what it leaves out could not be told then.
+    asked without them. No day after `last_day` counts: the last final one, by the account's own calendar, where
+    unfinished days are left out; None for all days. Raises ValueError where the scope is within a report that is not
+    given: what it leaves out could not be told then.
     """
 
     scope: Scope
@@ -33,7 +34,7 @@ class Side:
     period: Period
     calendar: Calendar
     report: Report | None = None
-    is_final_only: bool = False
+    last_day: date | None = None
 
     def __post_init__(self) -> None:
         if is_within_report(self.scope) != (self.report is not None):
@@ -41,8 +42,8 @@ class Side:
 
     @property
     def dates(self) -> DateRange:
-        """The days that count. Raises QuestionInvalid where none of them is final and only those are wanted."""
-        return days_of(self.period, self.calendar, is_final_only=self.is_final_only)
+        """The days that count. Raises QuestionInvalid where all of them come after the last day."""
+        return days_of(self.period, self.calendar, self.last_day)
 
     @property
     def where(self) -> Scope:
@@ -68,17 +69,14 @@ def is_within_report(scope: Scope) -> bool:
             return True
 
 
-def days_of(period: Period, calendar: Calendar, *, is_final_only: bool = False) -> DateRange:
-    """The days of the period, without those that are not final where so wanted.
-
-    Raises QuestionInvalid where no day is left then.
-    """
+def days_of(period: Period, calendar: Calendar, last_day: date | None) -> DateRange:
+    """The days of the period, none after `last_day`. Raises QuestionInvalid where no day is left then."""
     dates = calendar.dates(period)
-    if not is_final_only or not calendar.is_unfinished(dates.end):
+    if last_day is None or dates.end <= last_day:
         return dates
-    if calendar.is_unfinished(dates.start):
+    if dates.start > last_day:
         raise QuestionInvalid(("No day of that period is final yet, so without the unfinished days nothing is left.",))
-    return replace(dates, end=calendar.last_final_day)
+    return replace(dates, end=last_day)
 
 
 def in_zone(calendar: Calendar, timezone: str, now: datetime) -> Calendar:

@@ -162,14 +162,14 @@ def _settled(conditions: Iterable[Filter]) -> tuple[Filter, ...]:
 
 def _days(this: Side, other: Side) -> Iterator[tuple[Cause, DateRange]]:
     """The days after each cause, those that change none among them."""
-    is_final_only = this.is_final_only
+    last_day = this.last_day
     if this.calendar.timezone == other.calendar.timezone:
-        yield Cause.PERIOD, days_of(other.period, other.calendar, is_final_only=is_final_only)
+        yield Cause.PERIOD, days_of(other.period, other.calendar, last_day)
     elif this.calendar.dates(this.period) != other.calendar.dates(this.period):
-        yield Cause.TIME_ZONE, days_of(this.period, other.calendar, is_final_only=is_final_only)
-        yield Cause.PERIOD, days_of(other.period, other.calendar, is_final_only=is_final_only)
+        yield Cause.TIME_ZONE, days_of(this.period, other.calendar, last_day)
+        yield Cause.PERIOD, days_of(other.period, other.calendar, last_day)
     else:
         # Dates that stay are the same in every zone: it moves only the other side's period, if any.
-        yield Cause.PERIOD, days_of(other.period, this.calendar, is_final_only=is_final_only)
-        yield Cause.TIME_ZONE, days_of(other.period, other.calendar, is_final_only=is_final_only)
+        yield Cause.PERIOD, days_of(other.period, this.calendar, last_day)
+        yield Cause.TIME_ZONE, days_of(other.period, other.calendar, last_day)
     yield Cause.UNFINISHED_DAYS, other.dates

@@ -73,7 +73,7 @@ def notes_of(route: Route, readings: Readings, words: Words, *, is_checked: bool
             f"Time zone: in {zones[1]} the period is the same days, and Statusbrew cuts days by the account's zone "
             f"({zones[0]}), so it changes nothing here."
         )
-    if other.is_final_only and not any(step.cause is Cause.UNFINISHED_DAYS for step in route.steps):
+    if other.last_day is not None and not any(step.cause is Cause.UNFINISHED_DAYS for step in route.steps):
         notes.append("Unfinished days: no day of the period may still grow, so leaving them out changes nothing.")
     if other.series.dimensions != own.query.dimensions and not route.end.dimensions:
         notes.append("The two are broken down in different ways, which changes no total.")
