@@ -237,3 +237,13 @@ def test_what_fails_within_a_report_leaves_the_space_s_result_in_sight(app: AppT
     assert headline(app) == shown
     assert "Nothing is lost: your last result stays below." in plain_words(app)
     assert IN_REPORT not in sentence(app)
+
+
+def test_what_another_page_has_added_is_told_above_the_pickers_until_the_next_run(app: AppTest) -> None:
+    choose(app, "profile_reach", "date")
+    app.session_state[state.ADDED] = said = "“Views” was added to the question."
+    assert said in plain_words(app.run())
+    break_down(app, "network")
+    assert said in plain_words(app)
+    run(app).run()
+    assert said not in plain_words(app)
