@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from typing import Final
 
+from pptx.dml.color import RGBColor
 from pptx.presentation import Presentation as Slides
+from pptx.slide import Slide
 from pptx.util import Emu, Inches
 
 from dashboard.exports.collection import WHAT_TO_DO, Collection, Entry
 from dashboard.exports.document import SOURCE
 from dashboard.exports.scene import together
-from dashboard.exports.slide_deck import INK, add_slide, add_text, bytes_of, new_deck, set_notes, set_title
+from dashboard.exports.slide_deck import INK, QUIET, add_slide, add_text, bytes_of, new_deck, set_notes, set_title
 from dashboard.exports.slide_scene import add_over, add_scene
 from dashboard.text import shown
 
 __all__ = ["collection_pptx"]
 
 _TITLE_TOP: Final = Inches(1.1)
-_FIRST_LINE: Final = Inches(2.2)
-_LINE: Final = Inches(0.42)
-_MOST_LINES: Final = 4
-_LACKING_TOP: Final = Inches(4.75)
-_MOST_NAMED: Final = 5
-_NAME_LENGTH: Final = 130
+_FIRST_LINE, _LAST_LINE = Inches(2.25), Inches(6.75)
+_MOST_LINES: Final = 3
+_LINE_LENGTH: Final = 190
+"""Of a line of the subtitle, which then takes two."""
+_POINT: Final = Inches(1) // 72
+_LETTERS: Final = 1650
+"""A line across the slide holds so many, divided by their size in points."""
 
 
 def collection_pptx(collection: Collection) -> bytes:
@@ -45,26 +48,32 @@ def collection_pptx(collection: Collection) -> bytes:
 def _add_cover(deck: Slides, collection: Collection) -> None:
     slide = add_slide(deck)
     set_title(slide, collection.name, top=_TITLE_TOP, size=40 if len(collection.name) <= 45 else 28)
-    top = _FIRST_LINE
-    lines = collection.subtitle_lines
+    lines, lacking = collection.subtitle_lines, collection.lacking
     told = lines if len(lines) <= _MOST_LINES else (*lines[: _MOST_LINES - 1], " · ".join(lines[_MOST_LINES - 1 :]))
+    top = _FIRST_LINE
     for line in told:
-        add_text(slide, line, top=top, size=18, most=_NAME_LENGTH)
-        top = Emu(top + _LINE)
-    top = Emu(top + _LINE // 2)
+        top = _add_line(slide, line, top, size=18)
+    top = Emu(top + 12 * _POINT)
     for words in filter(None, (f"{collection.summary}.", collection.age)):
-        add_text(slide, words, top=top, size=14, colour=INK, most=320, lines=2)
-        top = Emu(top + _LINE)
-    lacking = collection.lacking
-    named = lacking if len(lacking) <= _MOST_NAMED else lacking[: _MOST_NAMED - 1]
-    lines_of_lacking = [f"{entry.place}: {entry.why}" for entry in named]
-    if len(named) < len(lacking):
-        lines_of_lacking.append(f"and {len(lacking) - len(named)} more")
-    for place, line in enumerate(lines_of_lacking):
-        add_text(slide, line, top=Emu(_LACKING_TOP + place * Inches(0.32)), size=12, most=_NAME_LENGTH)
+        top = _add_line(slide, words, top, size=14, colour=INK)
+    top = Emu(top + 12 * _POINT)
+    why = [f"{entry.place}: {entry.why}" for entry in lacking]
+    # One each, and the last line for those that have no room.
+    room = max((_LAST_LINE - top) // (12 * 2 * _POINT), 1)
+    for words in why if len(why) <= room else (*why[: room - 1], f"and {len(why) - room + 1} more"):
+        _add_line(slide, words, top, size=12, most=_LETTERS // 12)
+        top = Emu(top + 12 * 2 * _POINT)
     add_text(slide, SOURCE, top=Inches(6.95), size=10)
-    told_of = [f"{entry.place}: {entry.why}" for entry in lacking]
-    set_notes(slide, [*lines, f"{collection.summary}.", *told_of, collection.age, collection.link])
+    set_notes(slide, [*lines, f"{collection.summary}.", *why, collection.age, collection.link])
+
+
+def _add_line(
+    slide: Slide, words: str, top: Emu, *, size: int, colour: RGBColor = QUIET, most: int = _LINE_LENGTH
+) -> Emu:
+    """Writes the words, on two lines if they need these; gives where the next may begin."""
+    lines = 1 + len(shown(words, most)) * size // _LETTERS
+    add_text(slide, words, top=top, size=size, colour=colour, most=most, lines=lines)
+    return Emu(top + int(size * (1.2 * lines + 0.5)) * _POINT)
 
 
 def _add_lacking(deck: Slides, entry: Entry, link: str) -> None:

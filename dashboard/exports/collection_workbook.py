@@ -39,12 +39,14 @@ from dashboard.text import shown
 __all__ = ["collection_xlsx"]
 
 _CONTENTS: Final = "Contents"
-_CONTENTS_WIDTHS: Final = (24, 34, 90, 34, 20, 10)
+_CONTENTS_WIDTHS: Final = (24, 34, 100, 34, 24, 10)
 _DRAWN_WIDTHS: Final = (28, 16)
 """Of the column with the words along a chart's axis, and of those with its numbers."""
 
 _NARROWEST: Final = 14
 _PIXELS_A_LETTER: Final = 7
+_ROW_HEIGHT: Final = 15
+"""Points."""
 
 
 def collection_xlsx(collection: Collection) -> bytes:
@@ -108,7 +110,10 @@ def _write_line(sheet: Worksheet, row: int, entry: Entry, name: str, formats: Fo
     says = document.headline if document else f"No numbers in this file: {entry.why}"
     write_text(sheet, row, 0, shown(entry.section), formats.words)
     write_text(sheet, row, 1, entry.name, formats.words)
-    write_text(sheet, row, 2, " ".join(filter(None, (shown(says, 1000), shown(entry.note)))), formats.words)
+    words = " ".join(filter(None, (shown(says, 1000), shown(entry.note))))
+    write_text(sheet, row, 2, words, formats.words)
+    # Not every program makes a row as high as its words.
+    sheet.set_row(row, _ROW_HEIGHT * (1 + len(words) // _CONTENTS_WIDTHS[2]))
     _write_way(sheet, row, 3, name, name, formats)
     if document is not None:
         asked = asked_at(document.results).replace(tzinfo=None, second=0, microsecond=0)
@@ -127,10 +132,11 @@ def _write_way(sheet: Worksheet, row: int, column: int, name: str, words: str, f
 
 
 def _write_head(sheet: Worksheet, lines: Sequence[str], formats: Formats) -> int:
-    """The first line large, and a way back; gives the next free row."""
+    """The first line large, the second bold, and a way back; gives the next free row."""
     write_text(sheet, 0, 0, lines[0], formats.title)
-    row = 1
-    for line in filter(None, lines[1:]):
+    write_text(sheet, 1, 0, lines[1], formats.said)
+    row = 2
+    for line in filter(None, lines[2:]):
         write_text(sheet, row, 0, line, formats.quiet)
         row += 1
     _write_way(sheet, row, 0, _CONTENTS, _CONTENTS, formats)

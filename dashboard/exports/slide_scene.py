@@ -43,6 +43,8 @@ _WIDE, _MEDIUM = Inches(8), Inches(4.5)
 """Places in which a number can be this large."""
 _GAP, _CAPTION = Inches(0.35), Inches(0.34)
 _IN_A_ROW: Final = 3
+_LETTER: Final = Inches(0.11)
+"""About as wide as one of a caption is."""
 
 
 def add_scene(deck: Slides, scene: Scene, *, over: str = "", note: str = "") -> None:
@@ -81,7 +83,8 @@ def _add_body(slide: Slide, scene: Scene) -> tuple[str, ...]:
     notes: list[str] = []
     for result, plot, name, place in zip(results, plots, metric_names(results), _side_by_side(len(plots)), strict=True):
         left, top, width, height = place
-        add_text(slide, name, top=top, size=14, left=left, width=width, is_bold=True, colour=INK, most=60)
+        most = int(width // _LETTER)
+        add_text(slide, name, top=top, size=14, left=left, width=width, is_bold=True, colour=INK, most=most)
         below = (left, Emu(top + _CAPTION), width, Emu(height - _CAPTION))
         _add(slide, result, plot, below, f"{name}. {shown(sentence(result), 500)}")
         notes += plot.notes if plot else ()

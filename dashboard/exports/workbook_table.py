@@ -45,6 +45,7 @@ class Formats:
     """How cells look, each made once a book."""
 
     title: Format
+    said: Format
     header: Format
     number_header: Format
     text: Format
@@ -65,6 +66,7 @@ def formats_of(book: Workbook) -> Formats:
     left = {"align": "left", "indent": 1}
     return Formats(
         title=book.add_format({"bold": True, "font_size": 14, "font_color": "#0e1621", "quote_prefix": True}),
+        said=book.add_format({"bold": True, "font_color": "#0e1621", "quote_prefix": True}),
         header=book.add_format({**header, **left}),
         number_header=book.add_format({**header, "align": "right"}),
         # "@" keeps what is typed into the cell a text too.
