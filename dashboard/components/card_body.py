@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -22,6 +23,7 @@ __all__ = ["CARD_HEIGHT", "draw_body", "view_of"]
 CARD_HEIGHT: Final = 300
 """Pixels of a chart of usual height, and of a table."""
 
+_ROWS_IN_SIGHT: Final = 7
 _SCALE: Final = 0.72
 """A card is about as much lower than Explore's chart."""
 
@@ -64,4 +66,13 @@ def _draw_words(key: str, chart: ChartType | None, document: Document) -> None:
                 figure(result)
         return
     st.caption(in_markdown(document.headline, 200))
-    show_tables(document.drawn, document.sentence, name=f".{key}", height=CARD_HEIGHT)
+    # Posts of other days are other posts: beside these they would stand as rows without a number.
+    shown = [replace(one, before=None) if "post" in one.query.dimensions else one for one in document.drawn]
+    rows = max(len(result.frame) for result in shown)
+    show_tables(
+        shown,
+        document.sentence,
+        name=f".{key}",
+        height=CARD_HEIGHT if rows > _ROWS_IN_SIGHT else "auto",
+        is_narrow=True,
+    )

@@ -38,6 +38,11 @@ class CardAction:
 @st.fragment(parallel=True)
 def question_card(card: Card, deck: Deck, actions: Sequence[CardAction] = ()) -> None:
     """The card as it stands; where it is being asked, a skeleton until its answer is there."""
+    with st.container(gap="xsmall"):
+        _card(card, deck, actions)
+
+
+def _card(card: Card, deck: Deck, actions: Sequence[CardAction]) -> None:
     head = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with head, st.container(width="stretch"):
         st.markdown(f"**{in_markdown(card.title, _TITLE_LENGTH) or 'Untitled'}**")

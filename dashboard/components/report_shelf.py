@@ -14,7 +14,7 @@ from dashboard.together import together
 from services.insights.client import Client
 from services.insights.models import Listing, Metric, MetricName, OrganizationId, Report, SpaceId
 from services.insights.periods import Calendar
-from services.reports.words import names_in
+from services.reports.words import names_in, names_told
 from services.results.labels import Labels
 from services.results.naming import names_for
 
@@ -38,7 +38,8 @@ class Shelf:
 
 
 def read_shelf(client: Client, space: SpaceId, organization: OrganizationId | None) -> Shelf:
-    """What the page needs, all at once; at most one request each for reports, metrics, profiles and the account.
+    """What the page needs; at most one request each for reports, metrics, profiles, the account, and for tags and
+    members where a saved filter names some.
 
     Raises what asking for the reports, the metrics or the account raises; a list of names that can't be had leaves ids.
     """
@@ -46,8 +47,10 @@ def read_shelf(client: Client, space: SpaceId, organization: OrganizationId | No
     together(lambda: client.reports(space), lambda: together(lambda: client.catalogue(space), client.me))
     reports = client.reports(space).value
     learn_networks(client, space)
+    told = dict.fromkeys(name for report in reports for name in names_told(report))
+    names_for(client, space=space, organization=organization, asked=told)
+    # What only charts show is asked for with their numbers.
     asked = dict.fromkeys(name for report in reports for name in names_in(report))
-    # Tags and members only where memory has them: ids are enough to find a report.
     names = names_for(client, space=space, organization=organization, asked=asked, is_free=True)
     return Shelf(
         space=space,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
@@ -21,16 +21,16 @@ from services.insights.models import Report
 
 __all__ = ["deck_of_session", "report_view"]
 
-_COLUMNS: Final = 4
-_COLUMN_WIDTH: Final = 165
-"""Pixels: the narrowest that a figure with its title can be read at."""
+_FIGURES_ABREAST: Final = 4
+_PICTURES_ABREAST: Final = 2
+_FIGURE_WIDTH, _PICTURE_WIDTH = 150, 300
+"""Pixels: the narrowest that a figure with its title, and a picture, can be read at."""
 
 
 def report_view(shelf: Shelf, report: Report) -> None:
     """The report. What memory has of it is shown at once; the rest when somebody loads it."""
-    st.button(
-        "All reports", icon=":material/arrow_back:", key=state.CLOSE_REPORT, on_click=open_report.close, type="tertiary"
-    )
+    bar = st.container(horizontal=True, gap="small", vertical_alignment="center")
+    bar.button("All reports", icon=":material/arrow_back:", key=state.CLOSE_REPORT, on_click=open_report.close)
     report_head(report, shelf.labels)
     held = report_settings(shelf.calendar)
     client = runtime.client()
@@ -43,7 +43,7 @@ def report_view(shelf: Shelf, report: Report) -> None:
     deck.collect(client)
     deck.recall(client, cards)
     loading_bar(deck, cards, "widget")
-    with st.container(horizontal=True, gap="small"):
+    with bar:
         report_downloads(shelf, report, held, sections, deck)
         ask_within(shelf, report)
     for section in sections:
@@ -60,34 +60,17 @@ def _draw_section(section: Section, deck: Deck, shelf: Shelf, report: Report) ->
     if section.title.strip():
         st.subheader(in_markdown(section.title, 120), anchor=False)
     actions = report_actions(shelf, report, deck)
-    grid = st.grid(_COLUMNS, min_column_width=_COLUMN_WIDTH, border=True, gap="small")
-    for card, span in zip(section.cards, _spans(section.cards), strict=True):
-        with grid.cell(column_span=span):
-            question_card(card, deck, actions)
-
-
-def _spans(cards: Sequence[Card]) -> list[int]:
-    """Over how many of the grid's columns each card reaches: a number takes one, a picture two; what stands alone in
-    its row takes all of it, so that no row has a hole."""
-    spans = [1 if _is_figure(card) else 2 for card in cards]
-    row: list[int] = []
-    for place, span in enumerate([*spans, _COLUMNS]):
-        if sum(spans[at] for at in row) + span > _COLUMNS:
-            _fill_row(spans, row)
-            row = []
-        row.append(place)
-    return spans
-
-
-def _fill_row(spans: list[int], row: list[int]) -> None:
-    """Let the last picture of a row that is not full reach to its end; numbers alone stay as they are, but for one."""
-    rest = _COLUMNS - sum(spans[place] for place in row)
-    pictures = [place for place in row if spans[place] > 1]
-    if rest and pictures:
-        spans[pictures[-1]] += rest
-    elif rest and len(row) < _COLUMNS:
-        for place in row:
-            spans[place] = _COLUMNS // len(row)
+    # Numbers stand beside numbers and pictures beside pictures: a row is as high as the highest in it.
+    for is_figure, run in groupby(section.cards, _is_figure):
+        cards = list(run)
+        most = min(len(cards), _FIGURES_ABREAST if is_figure else _PICTURES_ABREAST)
+        width = _FIGURE_WIDTH if is_figure else _PICTURE_WIDTH
+        grid = st.grid(most, min_column_width=width, border=True, gap="small")
+        for place, card in enumerate(cards):
+            # What is left over in the last row takes all of it, so that no row has a hole.
+            is_alone = place == len(cards) - 1 and len(cards) % most == 1
+            with grid.cell(column_span="all" if is_alone else 1):
+                question_card(card, deck, actions)
 
 
 def _is_figure(card: Card) -> bool:

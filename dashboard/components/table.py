@@ -26,18 +26,27 @@ from services.results.sentence import dates_in_words
 __all__ = ["show_tables"]
 
 _UNITS = {Unit.PERCENT: "%", Unit.SECONDS: "seconds", Unit.RATING: "★"}
+_NUMBERS: Final = frozenset({VALUE, BEFORE})
+_NARROW: Final = {True: 90, False: 150}
+"""Pixels of a column of numbers, and of any other, where there is little room."""
 _SEARCHED_FROM: Final = 10
 """Fewer rows are read at a glance."""
 
 
 def show_tables(
-    results: Sequence[ResultFrame], sentence: str, *, name: str = "", height: int | Literal["auto"] = "auto"
+    results: Sequence[ResultFrame],
+    sentence: str,
+    *,
+    name: str = "",
+    height: int | Literal["auto"] = "auto",
+    is_narrow: bool = False,
 ) -> None:
     """A table for each result that has a breakdown; several in tabs, each called by its metric.
 
-    `name` tells the tables from others on the page; `height` is in pixels.
+    `name` tells the tables from others on the page; `height` is in pixels. One that `is_narrow` has its numbers in
+    sight in a third of the page, and no search.
     """
-    draw = partial(_show_table, name=name, height=height)
+    draw = partial(_show_table, name=name, height=height, is_narrow=is_narrow)
     shown = [result for result in results if result.query.dimensions]
     if len(shown) < 2:
         for result in shown:
@@ -52,18 +61,21 @@ def show_tables(
 
 
 def _show_table(
-    result: ResultFrame, sentence: str, place: int = 0, *, name: str, height: int | Literal["auto"]
+    result: ResultFrame, sentence: str, place: int = 0, *, name: str, height: int | Literal["auto"], is_narrow: bool
 ) -> None:
     key = f"{name}{place or ''}"
-    st.fragment(key=f"{state.TABLE}{key}")(_searched)(result, sentence, key, height)
+    if is_narrow:
+        _searched(result, sentence, key, height, is_narrow=True)
+    else:
+        st.fragment(key=f"{state.TABLE}{key}")(_searched)(result, sentence, key, height, is_narrow=False)
 
 
-def _searched(result: ResultFrame, sentence: str, key: str, height: int | Literal["auto"]) -> None:
+def _searched(result: ResultFrame, sentence: str, key: str, height: int | Literal["auto"], *, is_narrow: bool) -> None:
     """The table with its search; sortable in the browser. Ids stay in the files."""
     result = _in_order(beside(result))
     rows = len(result.frame)
     words = ""
-    if rows > _SEARCHED_FROM:
+    if rows > _SEARCHED_FROM and not is_narrow:
         words = st.text_input(
             "Search the table",
             type="search",
@@ -76,6 +88,8 @@ def _searched(result: ResultFrame, sentence: str, key: str, height: int | Litera
     if words:
         st.caption(f"{int(is_found.sum()):,} of {rows:,} rows. Chart and files hold all.")
     table, config = _columns(result)
+    if is_narrow:
+        config = {name: {**column, "width": _NARROW[name in _NUMBERS]} for name, column in config.items()}
     st.dataframe(
         table[is_found] if words else table,
         column_config=config,

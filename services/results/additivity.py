@@ -194,11 +194,20 @@ def adds_up(metric: Metric, config: MetricConfig, over: str = "date") -> str:
 
 
 def is_the_sum(result: ResultFrame) -> bool:
-    """Whether the asked total is known and the rows add up to it: then they are all of it."""
+    """Whether the asked total is known and the rows add up to it: then they are all of it.
+
+    Of shares that were asked for it is known: each is one of the undivided total, which is 100 (assumed, as they are).
+    """
     whole = result.whole
-    if whole is None or len(whole.frame) != 1 or not whole.has_values or not result.has_values:
+    if not result.has_values:
         return False
-    rows, total = result.frame[VALUE], float(whole.frame[VALUE].iloc[0])
+    rows = result.frame[VALUE]
+    if result.query.aggregator == "percent" and result.worked_out is None:
+        total = 100.0
+    elif whole is None or len(whole.frame) != 1 or not whole.has_values:
+        return False
+    else:
+        total = float(whole.frame[VALUE].iloc[0])
     return abs(float(rows.sum()) - total) <= tolerance(rows, total)
 
 

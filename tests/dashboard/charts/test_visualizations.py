@@ -86,13 +86,6 @@ CLOSEST = {
     ),
     "Followers by country": ("bars", "Statusbrew draws a map; here it is bars."),
     "Likes and saves": ("table", "Statusbrew shows the 3 metrics in one table; here each has its own."),
-    "By sentiment": (
-        "bars",
-        (
-            "Statusbrew draws a donut; here it is bars. Why no donut: The rows by Sentiment may not be all there are, "
-            "as long as the total is not known."
-        ),
-    ),
     "Concerns": (
         "bars",
         (

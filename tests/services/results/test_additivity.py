@@ -149,6 +149,12 @@ def test_shares_add_up_where_they_are_given_finely_enough_to_be_right_as_shown()
     assert "rounds" in rule(coarse, ["network"]).reason
 
 
+@pytest.mark.parametrize(("last", "is_all"), [(22.125, True), (21.125, False)])
+def test_places_of_asked_shares_are_all_where_they_make_a_hundred(last: float, is_all: bool) -> None:
+    rows = [(["Berlin"], 41.12345678), (["Ulm"], 36.75154322), (["Jena"], last)]
+    assert rule(views(["city"], rows, aggregator="percent"), ["city"]).is_exact is is_all
+
+
 @pytest.mark.parametrize("kind", [Derived.RUNNING_MEAN, Derived.CUMULATIVE, Derived.RATIO])
 def test_what_was_worked_out_is_not_put_together_again(kind: Derived) -> None:
     result = replace(views(["date"], [([day_of(0)], 1)]), worked_out=kind, derived="running total")
