@@ -101,7 +101,8 @@ def _chart_rows(plot: Plot) -> int:
 def _write_numbers(book: Workbook, sheet: Worksheet, plot: Plot, at: Cell, *, is_plain: bool) -> None:
     """The numbers that are drawn: the head in that row, from that column on, the title above it."""
     top, left = at
-    head = book.add_format({"bold": True, "bottom": 1, "bottom_color": "#0b5aa6", "text_wrap": True, "valign": "top"})
+    line = {"bottom": 1, "bottom_color": "#0b5aa6"}
+    head = book.add_format({"bold": True, **line, "text_wrap": True, "valign": "top", "quote_prefix": True})
     number = book.add_format({"num_format": cell_format(plot.values, plot.unit, is_plain=is_plain)})
     text = book.add_format({"num_format": "@", "quote_prefix": True})
     sheet.write_string(top - 1, left, fitted(in_xml(plot.title)), text)
