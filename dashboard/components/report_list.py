@@ -56,9 +56,11 @@ def report_list(
         return
     names = _Names(metrics=metrics, labels=labels, configs=configs)
     # Of two with one id the first is the one that opens.
-    listed = {report.id: report for report in reversed(reports.items)}
-    found = _searched([listed[identifier] for identifier in dict.fromkeys(report.id for report in reports)], names)
-    called = distinct({report.id: shown(report.name) or report.id for report in listed.values()}, _NAME_LENGTH)
+    listed: dict[str, Report] = {}
+    for report in reports:
+        listed.setdefault(report.id, report)
+    found = _searched(list(listed.values()), names)
+    called = distinct({key: shown(report.name) or key for key, report in listed.items()}, _NAME_LENGTH)
     in_sight = found if st.session_state.get(state.ALL_REPORTS) else found[:_IN_SIGHT]
     for item in in_sight:
         with st.container(border=True, gap="xsmall"):
