@@ -27,6 +27,8 @@ __all__ = [
     "BUILDER",
     "CANCEL_WAITING",
     "CANDIDATE",
+    "CARD_ACTION",
+    "CARD_ACTIONS",
     "CATEGORY",
     "CHANGE_METRIC",
     "CHART",
@@ -307,6 +309,10 @@ WHY_EXPLAINED: Final = "why.explained"
 """The two sides that were explained last, and how."""
 
 LOAD_ALL: Final = "cards.load_all"
+CARD_ACTION: Final = "cards.action"
+"""The card and the action that were chosen in its menu, until it is done."""
+CARD_ACTIONS: Final = "cards.actions"
+"""The fragment that does it."""
 REFRESH_STALE: Final = "cards.refresh_stale"
 STOP_LOADING: Final = "cards.stop"
 

@@ -21,7 +21,7 @@ from services.clock import system_clock
 from services.errors import BudgetSpent, DashboardError, RateLimited
 from services.results.age import age_in_words
 
-__all__ = ["CardAction", "question_card"]
+__all__ = ["CardAction", "act_on_card", "question_card"]
 
 _TITLE_LENGTH = 100
 
@@ -118,14 +118,35 @@ def _menu(card: Card, answered: Answered | None, actions: Sequence[CardAction]) 
     offered = [action for action in actions if labels[action.name]]
     if not offered:
         return
-    chosen = st.menu_button(
+    key = state.card_key(card.key, "menu")
+    st.menu_button(
         "More",
         [action.name for action in offered],
         format_func=labels.__getitem__,
-        key=state.card_key(card.key, "menu"),
+        key=key,
         type="tertiary",
         width="content",
+        on_click=_choose,
+        args=(key, card.key),
     )
-    for action in offered:
-        if action.name == chosen:
-            action.act(card, answered)
+
+
+def _choose(menu: str, card: str) -> None:
+    chosen: str | None = st.session_state.get(menu)
+    if chosen is not None:
+        st.session_state[state.CARD_ACTION] = (card, chosen)
+    st.rerun(state.CARD_ACTIONS)
+
+
+@st.fragment(key=state.CARD_ACTIONS)
+def act_on_card(cards: Sequence[Card], deck: Deck, actions: Sequence[CardAction]) -> None:
+    """Do what was chosen in the menu of one of the cards. To be called once, after all of them.
+
+    A window or another page can't be opened out of a card, which may run beside others.
+    """
+    chosen: tuple[str, str] | None = st.session_state.pop(state.CARD_ACTION, None)
+    card = next((card for card in cards if chosen is not None and card.key == chosen[0]), None)
+    action = next((action for action in actions if chosen is not None and action.name == chosen[1]), None)
+    if card is not None and action is not None:
+        outcome = deck.outcome(card)
+        action.act(card, outcome.answered if outcome else None)

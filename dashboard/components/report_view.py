@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboard import open_report, runtime, state
 from dashboard.cards import Card, Deck, Section
 from dashboard.components.loading_bar import loading_bar
-from dashboard.components.question_card import question_card
+from dashboard.components.question_card import CardAction, act_on_card, question_card
 from dashboard.components.report_actions import ask_within, report_actions
 from dashboard.components.report_downloads import report_downloads
 from dashboard.components.report_head import report_head
@@ -46,8 +47,10 @@ def report_view(shelf: Shelf, report: Report) -> None:
     with bar:
         report_downloads(shelf, report, held, sections, deck)
         ask_within(shelf, report)
+    actions = report_actions(shelf, report, deck)
     for section in sections:
-        _draw_section(section, deck, shelf, report)
+        _draw_section(section, deck, actions)
+    act_on_card(cards, deck, actions)
 
 
 def deck_of_session() -> Deck:
@@ -56,10 +59,9 @@ def deck_of_session() -> Deck:
     return deck
 
 
-def _draw_section(section: Section, deck: Deck, shelf: Shelf, report: Report) -> None:
+def _draw_section(section: Section, deck: Deck, actions: Sequence[CardAction]) -> None:
     if section.title.strip():
         st.subheader(in_markdown(section.title, 120), anchor=False)
-    actions = report_actions(shelf, report, deck)
     # Numbers stand beside numbers and pictures beside pictures: a row is as high as the highest in it.
     for is_figure, run in groupby(section.cards, _is_figure):
         cards = list(run)
