@@ -220,7 +220,6 @@ def add_series(drafted: Sequence[Drafted], space: SpaceId) -> str:
             load_series(item, space)
             new.append(item)
         elif len(others()) + 1 < MAX_SERIES:
-            st.session_state[state.ACTIVE] = active()
             st.session_state[state.OTHERS] = (*others(), item)
             new.append(item)
         else:

@@ -138,13 +138,22 @@ def test_a_widget_that_is_edited_is_asked_within_its_report(app: AppTest, sandbo
     assert IN_REPORT in sentence(app)
     assert "widget" not in address(app)
     assert run_label(app) == "Up to date"
-    # So is any other step from there.
-    sent = len(sandbox.log())
-    steps = [button for button in app.button if str(button.key).startswith("explore.next.")]
-    steps[0].click().run().run()
-    assert set(asked(sandbox)[2:]) == {f"{WEEKLY}/insights"}
-    assert len(sandbox.log()) >= sent
-    assert address(app)["report"] == ["rprt_weekly"]
+
+
+def test_a_step_from_a_widget_or_a_link_that_asks_otherwise_is_within_its_report(
+    app: AppTest, sandbox: SandboxProgram, widget: str
+) -> None:
+    go_to(app, {**LINK, "widget": widget})
+    step = next(button for button in app.button if str(button.key).startswith("explore.next."))
+    price = int(step.label.rpartition(" · ")[2].split()[0])
+    step.click().run().run()
+    assert asked(sandbox)[1:] == [f"{WEEKLY}/insights"] * price
+    assert ("widget" in address(app), address(app)["report"]) == (False, ["rprt_weekly"])
+    assert run_label(app) == "Up to date"
+    edited, sent = {**LINK, "widget": widget, "by": "channel", "compare": "none"}, len(asked(sandbox))
+    go_to(app, edited)
+    assert asked(sandbox)[sent:] == [f"{WEEKLY}/insights"]
+    assert ("widget" in address(app), run_label(app)) == (False, "Up to date")
 
 
 def test_leaving_the_report_asks_the_space_and_undo_is_back_in_it(

@@ -311,6 +311,9 @@ def test_report_filters_are_on_unless_a_link_says_otherwise() -> None:
 def test_without_the_report_s_filters_it_is_the_report_that_is_asked_and_not_the_widget() -> None:
     raw = ReportScope(space_id=SPACE, report_id=WEEKLY, ignore_report_filters=True)
     assert scope_of(report=WEEKLY, widget=REACH, raw="1") == raw
+    assert LinkScope(report=WEEKLY, widget=REACH, raw=True).within(SPACE) == raw
+    # So whether the report has such a widget is no matter.
+    assert read_link({"report": [WEEKLY], "widget": ["rpwd_gone"], "raw": ["1"]}).within(REPORTS).problems == ()
     assert scope_of(report=WEEKLY, widget=REACH) == WidgetScope(space_id=SPACE, report_id=WEEKLY, widget_id=REACH)
 
 
