@@ -14,7 +14,6 @@ import streamlit as st
 
 from dashboard import address_bar, state
 from dashboard.address_bar import Query
-from dashboard.components import link_notes
 from services.insights.comparison import Against, Comparison
 from services.insights.models import ReportId, SpaceId
 from services.insights.periods import Period, Preset
@@ -32,7 +31,6 @@ __all__ = [
     "open_",
     "settle",
     "take",
-    "tell_notes",
 ]
 
 REPORTS: Final = "reports"
@@ -106,11 +104,6 @@ def notes() -> tuple[str, ...]:
     """What of the link that was opened last is not known, until something else is opened or changed."""
     told: tuple[str, ...] = st.session_state.get(state.REPORT_NOTES, ())
     return told
-
-
-def tell_notes() -> None:
-    """Tell it on the page; nothing where all is known."""
-    link_notes.tell_notes(notes())
 
 
 def is_left() -> bool:

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
+from services.insights.models import ReportId, SpaceId
+from services.insights.question import ReportScope
 from tests.conftest import SandboxProgram
 from tests.pages.conftest import (
     OpenApp,
@@ -181,6 +183,39 @@ def test_leaving_the_report_asks_the_space_and_undo_is_back_in_it(
     go_to(app, {**LINK, "widget": widget})
     assert (headline(app), run_label(app)) == (within, "Up to date")
     assert len(sandbox.log()) == sent
+
+
+def begins_within() -> None:
+    """A callback of another page, after something was asked on Explore."""
+    import streamlit as st
+
+    from dashboard import going_on, history, runtime, within
+    from dashboard.committed import Committed
+    from services.insights.models import MetricName, ReportId, SpaceId
+    from services.insights.periods import Preset
+    from services.insights.question import Question, Series, SpaceScope
+
+    space = SpaceId("spce_roast")
+    series = Series(metric=MetricName("profile_reach"), aggregator="sum")
+    question = Question(scope=SpaceScope(space_id=space), period=Preset.YESTERDAY, series=(series,))
+    calendar = runtime.client().calendar()
+    history.commit(Committed(question=question, calendar=calendar, chosen=(), organization=None))
+    going_on.begin_within(ReportId("rprt_weekly"), space)
+    st.session_state["test.scope"] = within.scope_in(space)
+    st.session_state["test.committed"], st.session_state["test.can_undo"] = history.committed(), history.can_undo()
+
+
+def test_to_ask_within_a_report_begins_anew_and_undo_has_the_question_before(
+    app: AppTest, sandbox: SandboxProgram
+) -> None:
+    # The app is open on the sandbox: this is another session of it.
+    other = AppTest.from_function(begins_within, default_timeout=60).run()
+    assert not other.exception
+    report = ReportScope(space_id=SpaceId("spce_roast"), report_id=ReportId("rprt_weekly"))
+    assert other.session_state["test.scope"] == report
+    assert other.session_state["test.committed"] is None
+    assert other.session_state["test.can_undo"] is True
+    assert asked(sandbox) == []
 
 
 def test_starting_over_and_another_space_leave_the_report(app: AppTest, widget: str) -> None:
