@@ -14,13 +14,15 @@ __all__ = ["Card", "Section"]
 class Card:
     """`key` tells it from the others of its page. `committed` is None where it can't be asked at all, and `problem`
     then says why, in a sentence. `picture` is what Statusbrew calls its visualization; `lacks_configs` are the metrics
-    of which has to be known what they support before that can be drawn: whether their parts make a whole, say."""
+    of which has to be known what they support before that can be drawn: whether their parts make a whole, say. `note`
+    says what of it is not shown."""
 
     key: str
     title: str
     committed: Committed | None
     problem: str = ""
     picture: str = ""
+    note: str = ""
     lacks_configs: tuple[MetricName, ...] = ()
 
 

@@ -92,7 +92,11 @@ class Deck:
             if card.committed is None:
                 continue
             held = self.outcome(card)
-            if held is not None and held.answered is not None and not _has_newer(client, held.answered):
+            if (
+                held is not None
+                and held.answered is not None
+                and not _has_better(client, held.answered, card.committed)
+            ):
                 continue
             found = asking.last_good(client, card.committed)
             if found is not None:
@@ -107,16 +111,18 @@ def _waiter() -> str:
 
 
 def _is_same(committed: Committed, card: Card) -> bool:
-    """Whether the card asks now what was asked then: the same question over the same days, told by the same configs."""
+    """Whether the card asks now what was asked then: the same question over the same days."""
     now = card.committed
-    if now is None or committed.question != now.question or committed.configs != now.configs:
+    if now is None or committed.question != now.question:
         return False
     return committed.question.queries(committed.calendar) == now.question.queries(now.calendar)
 
 
-def _has_newer(client: Client, answered: Answered) -> bool:
-    """Whether memory has numbers that came after those of the answer."""
+def _has_better(client: Client, answered: Answered, now: Committed) -> bool:
+    """Whether memory has numbers that came after those of the answer, or knows more of what its metrics support."""
     committed = answered.committed
+    if committed.configs != now.configs:
+        return True
     queries = queries_of(client.recall_plan(committed.question, committed.calendar))
     held = [client.recall(query) for query in queries]
     known = [fetched.fetched_at for fetched in held if fetched is not None]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 
 from dashboard.cards.card import Card, Section
@@ -22,10 +24,11 @@ from services.insights.models import (
     Widget,
 )
 from services.insights.periods import Calendar, Period
+from services.insights.question import MAX_SERIES
 from services.insights.widgets import question_of
 from services.reports.words import name_in_words
 
-__all__ = ["sections_of"]
+__all__ = ["sections_of", "widgets_by_key"]
 
 _OF_PARTS: Final = frozenset({"area", "donut", "shares", "stacked", "treemap"})
 
@@ -45,7 +48,7 @@ def sections_of(
     """The report's sections with a card a widget, in its order. 0 requests: what a metric supports is taken from
     memory where it is there, and is not needed to draw what Statusbrew has saved."""
 
-    def card(widget: Widget) -> Card:
+    def card(key: str, widget: Widget) -> Card:
         try:
             question = question_of(
                 widget,
@@ -56,21 +59,38 @@ def sections_of(
                 ignore_report_filters=ignore_report_filters,
             )
         except QuestionInvalid as error:
-            return Card(key=widget.id, title=widget.title, committed=None, problem=str(error), picture=widget.type)
+            return Card(key=key, title=widget.title, committed=None, problem=str(error), picture=widget.type)
         chosen = tuple(_chosen(client, space, metrics, series.metric, widget) for series in question.series)
         committed = Committed(question=question, calendar=calendar, chosen=chosen, organization=organization)
         return Card(
-            key=widget.id,
+            key=key,
             title=widget.title,
             committed=committed,
             picture=widget.type,
+            note=_left_out(widget),
             lacks_configs=_lacking(client, space, committed) if _shows_parts(widget) else (),
         )
 
+    keyed = iter(widgets_by_key(report).items())
     return tuple(
-        Section(title=section.title, cards=tuple(card(widget) for widget in section.grid))
+        Section(title=section.title, cards=tuple(card(*item) for item in islice(keyed, len(section.grid))))
         for section in report.sections
     )
+
+
+def widgets_by_key(report: Report) -> dict[str, Widget]:
+    """The report's widgets in their order by the keys of their cards: their ids, numbered should two bear the same."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for widget in (widget for section in report.sections for widget in section.grid):
+        seen[widget.id] += 1
+        found[widget.id if seen[widget.id] == 1 else f"{widget.id}#{seen[widget.id]}"] = widget
+    return found
+
+
+def _left_out(widget: Widget) -> str:
+    count = len(dict.fromkeys(widget.metrics))
+    return f"Of its {count} metrics the first {MAX_SERIES} are shown." if count > MAX_SERIES else ""
 
 
 def _shows_parts(widget: Widget) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.cards import Card
 from dashboard.charts import CONFIG, ChartType, judge
 from dashboard.charts.visualizations import visualization_of
 from dashboard.committed import Answered
@@ -36,22 +37,26 @@ def view_of(picture: str, results: Sequence[ResultFrame]) -> tuple[View, str]:
     return View(chart=found.chart), found.note
 
 
-def draw_body(key: str, title: str, picture: str, answered: Answered) -> None:
-    """The answer as the picture asks for it; `key` tells the card from the others of the page."""
+def draw_body(card: Card, answered: Answered) -> None:
+    """The answer as the card's picture asks for it."""
     if not any(result.has_values for result in answered.results):
         st.caption(":material/search_off: No data. No data is not zero.")
         return
-    view, note = view_of(picture, answered.results)
+    view, note = view_of(card.picture, answered.results)
+    note = " ".join(filter(None, (card.note, note)))
     document = Document.looked_at(answered.results, view, notes=answered.notes)
     chart = judge(document.drawn, view.chart).chart
     if chart is None or chart.draw is None:
-        _draw_words(key, chart, document)
+        _draw_words(card.key, chart, document)
     else:
         st.caption(in_markdown(document.headline, 200))
         drawing = chart.draw(document.drawn, view)
         drawing.figure.update_layout(height=max(220, round(drawing.figure.layout.height * _SCALE)))
         st.plotly_chart(
-            drawing.figure, config=_CONFIG, key=f"card.{key}.{chart.name}", alt=f"{title}: {document.headline}"
+            drawing.figure,
+            config=_CONFIG,
+            key=f"card.{card.key}.{chart.name}",
+            alt=f"{card.title}: {document.headline}",
         )
         note = " ".join(filter(None, (note, drawing.note)))
     if note:

@@ -96,9 +96,8 @@ def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:
             st.button("Don't wait", icon=":material/close:", key=state.STOP_LOADING, on_click=deck.stop, args=(client,))
     left = client.broker.meter().free_for_charts
     if lacking and left is not None and left < plan.requests:
-        st.caption(
-            f":material/schedule: {left} can be asked now; the others wait for their turn and then load by themselves."
-        )
+        now = f"{left} can be asked now; the others wait" if left else "None can be asked now: they wait"
+        st.caption(f":material/schedule: {now} for their turn, and then load by themselves.")
 
 
 @st.fragment(parallel=True)

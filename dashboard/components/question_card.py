@@ -72,7 +72,7 @@ def _draw(card: Card, outcome: Outcome | None, deck: Deck) -> None:
         if not isinstance(outcome.trouble, BudgetSpent | RateLimited):
             _load_button(card, deck, "Try again")
     if outcome.answered is not None:
-        draw_body(card.key, card.title, card.picture, outcome.answered)
+        draw_body(card, outcome.answered)
         st.caption(_age(outcome.answered, is_failed=outcome.trouble is not None))
 
 

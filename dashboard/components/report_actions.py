@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import draft, navigation, runtime, state
 from dashboard.cards import Card, Deck, price_of_cards
+from dashboard.cards.report_cards import widgets_by_key
 from dashboard.committed import Answered, Chosen, Due
 from dashboard.components.card_body import view_of
 from dashboard.components.card_details import show_details
@@ -87,10 +88,8 @@ def _why_label(_: Card, answered: Answered | None) -> str:
 
 
 def _why(report: Report, card: Card, answered: Answered | None) -> None:
-    widgets = (widget for section in report.sections for widget in section.grid)
-    widget = next((widget for widget in widgets if widget.id == card.key), None)
-    if widget is not None and answered is not None:
-        why_differs(report, widget, answered)
+    if answered is not None:
+        why_differs(report, widgets_by_key(report)[card.key], answered)
 
 
 def _details_label(_: Card, answered: Answered | None) -> str:

@@ -64,7 +64,7 @@ def _entry(section: str, card: Card, outcome: Outcome | None) -> Entry:
         return Entry(title=card.title, section=section, document=None, reason=_reason(card, outcome))
     view, note = view_of(card.picture, outcome.answered.results)
     document = Document.looked_at(outcome.answered.results, view, notes=outcome.answered.notes)
-    return Entry(title=card.title, section=section, document=document, note=note)
+    return Entry(title=card.title, section=section, document=document, note=" ".join(filter(None, (card.note, note))))
 
 
 def _reason(card: Card, outcome: Outcome | None) -> str:

@@ -248,7 +248,7 @@ def test_what_the_requests_do_not_reach_for_has_its_turn(
 ) -> None:
     monkeypatch.setenv("STATUSBREW_LIMIT", "15/300")
     app = open_report(open_app(sandbox))
-    assert "can be asked now; the others wait for their turn" in plain_words(app)
+    assert "can be asked now; the others wait for their turn, and then load by themselves" in plain_words(app)
     load_all(app)
     assert not app.exception
     told = plain_words(app)
