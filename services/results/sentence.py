@@ -6,8 +6,6 @@ The sentence is the result's title, its `alt` text and its slide's title, so it 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +17,12 @@ from services.insights.models import MetricConfig
 from services.insights.operators import OPERATORS, ValueKind, operator_named
 from services.insights.periods import DateRange
 from services.insights.view import Derived
+from services.results.file_name import STEM_LENGTH, in_file_name
 from services.results.frame import ResultFrame
 from services.results.labels import Labels, cut, named, network_name
 from services.results.phrases import aggregated, broken_down, joined
 
 __all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence", "work_in_words"]
-
-_STEM_LENGTH = 70
-"""With the longest ending, ".excel.csv", a file name has at most 80 characters."""
 
 _WORK: Mapping[Derived, str] = MappingProxyType(
     {Derived.SHARE: "share of total", Derived.RUNNING_MEAN: "running mean", Derived.CUMULATIVE: "running total"}
@@ -161,17 +157,12 @@ def file_stem(results: ResultFrame | Sequence[ResultFrame]) -> str:
     """
     told = [results] if isinstance(results, ResultFrame) else list(results)
     query = told[0].query
-    names = [_ascii(result.metric.label) or _ascii(result.metric.name) or "metric" for result in told]
+    names = [in_file_name(result.metric.label) or in_file_name(result.metric.name) or "metric" for result in told]
     name = "-and-".join(dict.fromkeys(names))
-    by = "-".join(filter(None, map(_ascii, query.dimensions)))
+    by = "-".join(filter(None, map(in_file_name, query.dimensions)))
     tail = f"_{query.dates.start.isoformat()}_{query.dates.end.isoformat()}"
     head = f"{name}_by-{by}" if by else name
-    return head[: _STEM_LENGTH - len(tail)].rstrip("-_") + tail
-
-
-def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text[:200].casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return head[: STEM_LENGTH - len(tail)].rstrip("-_") + tail
 
 
 def _day(day: date) -> str:
