@@ -38,8 +38,6 @@ def merged(results: Sequence[ResultFrame], view: View, chart: str | None) -> Plo
     """
     if len({result.unit for result in results}) > 1 or len(results[0].query.dimensions) != 1:
         return None
-    if not all(result.has_values for result in results):
-        return None
     views = (view, *(replace(view, target=None) for _ in results[1:]))
     plots = [plot_of(result, own, chart) for result, own in zip(results, views, strict=True)]
     found = [plot for plot in plots if plot is not None]

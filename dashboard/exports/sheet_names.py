@@ -51,5 +51,5 @@ def _cut(words: str, end: str) -> str:
     most = _LENGTH - len(end)
     units = words.encode("utf-16-le")
     if len(units) // 2 > most:
-        words = units[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip(_AT_THE_ENDS) + "…"
+        words = units[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
     return words + end

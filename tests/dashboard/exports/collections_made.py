@@ -62,7 +62,7 @@ def every_kind() -> dict[str, tuple[ResultFrame, ...]]:
         ),
         "Far apart": (by_network("Views", 1_000_000, 800_000, 600_000), by_network("Saves", 30, 20, 10)),
         "Two units": (
-            by_network("Clicks", 40, 30, 20),
+            by_network("Clicks", 40, 30, 0),
             by_network("Rate", 4.5, 3.25, 0.5, unit=Unit.PERCENT, aggregator="average"),
         ),
         "Durations": (by_network("Reply", 5400, 1800, 60, unit=Unit.SECONDS, aggregator="average"),),
