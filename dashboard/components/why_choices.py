@@ -70,7 +70,7 @@ def choose_other(client: Client, this: Side, report: Report, config: MetricConfi
         "What the other number counts", list(sides), format_func=_AGAINST.__getitem__, key=state.WHY_AGAINST
     )
     base = sides[against]
-    with st.expander("It was asked otherwise, too", type="compact"):
+    with st.expander("Another period, aggregator or time zone", type="compact"):
         as_said = "As in that question" if against == _EXPLORE else "The same"
         aggregator = _pick_aggregator(base, config, as_said)
         calendar = _pick_calendar(base, as_said, now)
@@ -128,11 +128,11 @@ def _pick_aggregator(base: Side, config: MetricConfig, as_said: str) -> str | No
     offered = [name for name in config.aggregators if name != base.series.aggregator]
     if not offered:
         return base.series.aggregator
-    own = f" · {aggregator_label(base.series.aggregator)}" if base.series.aggregator else ""
+    own = f" · {shown(aggregator_label(base.series.aggregator), 40)}" if base.series.aggregator else ""
     chosen = st.selectbox(
         "Aggregator",
         [_SAME, *offered],
-        format_func=lambda name: f"{as_said}{shown(own, 40)}" if name == _SAME else shown(aggregator_label(name), 40),
+        format_func=lambda name: f"{as_said}{own}" if name == _SAME else shown(aggregator_label(name), 40),
         key=state.WHY_AGGREGATOR,
     )
     return base.series.aggregator if chosen == _SAME else chosen

@@ -56,9 +56,9 @@ def _window(report: Report, widget: Widget, answered: Answered) -> None:
 
 def _body(report: Report, widget: Widget, answered: Answered) -> None:
     client = runtime.client()
+    st.caption(in_markdown(cut(widget.title, 100)) or "Untitled")
     own = _chosen(answered)
     this = _side(own, answered, report)
-    st.caption(f"{in_markdown(cut(widget.title, 100) or 'Untitled')} · what makes its number another than yours")
     other = choose_other(client, this, report, own.config, system_clock())
     if other is None:
         return
@@ -73,7 +73,7 @@ def _body(report: Report, widget: Widget, answered: Answered) -> None:
     button = st.container()
     explained = _explained(client, route, answered)
     with button:
-        _explain_button(client, route)
+        _explain_button(client, route, explained)
     if explained is not None:
         tell(explained)
 
@@ -106,13 +106,17 @@ def _side(own: ResultFrame, answered: Answered, report: Report) -> Side:
     )
 
 
-def _explain_button(client: Client, route: Route) -> None:
+def _explain_button(client: Client, route: Route, explained: Explanation | None) -> None:
     cost = price(client, route)
+    # What failed may be asked for again.
+    is_done = explained is not None and not explained.errors and not cost
+    label = f"Explain · {price_words(cost)}"
     st.button(
-        f":blue[**Explain · {price_words(cost)}**]",
+        "Explained" if is_done else f":blue[**{label}**]",
         width="stretch",
         icon=":material/troubleshoot:",
         key=state.WHY_EXPLAIN,
+        disabled=is_done,
         on_click=_explain,
         args=(route,),
     )

@@ -64,7 +64,10 @@ def notes_of(route: Route, readings: Readings, words: Words, *, is_checked: bool
     this, other, own = route.this, route.other, route.own
     notes = [_moments(route, readings), _rows_apart(route, readings)]
     if is_checked:
-        notes.append("Written out, the report's data sources and filters give the widget's own number: nothing else.")
+        notes.append(
+            "Nothing else is at work: the whole space, asked with the report's data sources and filters, gives the "
+            "widget's own number."
+        )
     if route.ignored:
         notes.append(_ignored(route.ignored, route, words))
     zones = (this.calendar.timezone, other.calendar.timezone)

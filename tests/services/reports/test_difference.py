@@ -234,6 +234,25 @@ def test_whatever_differs_is_named_once_in_its_order_and_the_effects_add_up(
         account.client.broker.close()
 
 
+def test_each_of_several_causes_has_the_api_s_own_number(account: Account) -> None:
+    this = account.side("rprt_content", "Reels only")
+    assert this.report is not None
+    other = replace(everything(this), series=replace(this.series, filters=()), period=Preset.LAST_30_DAYS)
+    found = explained(account, account.route(this, other))
+    reels, tagged = this.series.filters, this.report.filters
+    numbers = [
+        account.said_by_widget(this, filters=[{"name": "post_type", "operator": "in", "values": ["reel"]}]),
+        account.said(this, filters=[*reels, *tagged]),
+        account.said(this, filters=reels),
+        account.said(this),
+        account.said(this, this.calendar.dates(Preset.LAST_30_DAYS)),
+    ]
+    assert causes(found) == [Cause.DATA_SOURCES, Cause.SAVED_FILTERS, Cause.OWN_FILTERS, Cause.PERIOD]
+    assert [effect.before.value for effect in found.effects] == numbers[:-1]
+    assert [effect.after.value for effect in found.effects] == numbers[1:]
+    assert "Without that: " in found.effects[2].sentence
+
+
 def test_what_the_report_does_not_tell_comes_to_light_and_is_called_so(account: Account) -> None:
     this = account.side("rprt_content", "Posts by type")
     route = account.route(this, everything(this))
@@ -252,7 +271,7 @@ def test_where_nothing_else_is_at_work_that_is_a_note_and_no_cause(account: Acco
     this = account.side("rprt_content", "Posts by type")
     found = explained(account, account.route(this, everything(this)))
     assert causes(found) == [Cause.DATA_SOURCES, Cause.SAVED_FILTERS]
-    assert any("nothing else" in note for note in found.notes)
+    assert any(note.startswith("Nothing else is at work") for note in found.notes)
 
 
 def test_a_question_that_asks_the_same_differs_in_nothing_and_costs_nothing(account: Account) -> None:
