@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Served
+from tests.browser.conftest import NewPage, Served
 from tests.browser.visitor import headline, idle, open_question, run, run_button, sentence, settled, sticks_out, ticked
 
 WITHIN = "report=rprt_weekly&metric=profile_reach&by=date&agg=sum&period=last_7_days&compare=previous"
@@ -39,8 +39,11 @@ def test_report_filters_are_a_step_that_back_undoes_for_nothing_and_the_report_c
     settled(page)
     expect(page.get_by_role("switch", name="Report filters")).to_be_checked()
     assert len(agency.sandbox.log()) == sent
-    # On a phone its row has room too.
-    page.set_viewport_size({"width": 360, "height": 740})
+
+
+def test_the_row_of_the_report_fits_a_phone(agency: Served, new_page: NewPage) -> None:
+    page = new_page(360, 740)
+    open_question(page, agency.url, WITHIN)
     expect(page.get_by_role("button", name="Ask the whole space")).to_be_visible()
     assert sticks_out(page) == []
 
