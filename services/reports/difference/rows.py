@@ -13,6 +13,7 @@ from services.results.change.difference import Number
 from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
 from services.results.grouping import number
+from services.results.labels import cut
 
 __all__ = ["DIFFERENCE", "HERE", "THERE", "Pair", "RowByRow", "row_by_row"]
 
@@ -21,7 +22,7 @@ THERE: Final = "metric.there"
 DIFFERENCE: Final = "metric.difference"
 """Columns of numbers; no dimension is called so."""
 
-_PLACE: Final = "row.place"
+_LABEL_LENGTH: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def row_by_row(here: ResultFrame, there: ResultFrame) -> RowByRow:
     names = list(here.query.dimensions)
     keys = [f"key.{place}" for place in range(len(names))]
     left, right = (_keyed(side, names, keys) for side in (here, there))
-    joined = left.merge(right, on=[*keys, _PLACE], how="outer", suffixes=("", ".other"), sort=False)
+    joined = left.merge(right, on=keys, how="outer", suffixes=("", ".other"), sort=False)
     columns: dict[str, Any] = {}
     for name in names:
         columns[name] = _labels(joined, name, here.frame[name], there.frame[name])
@@ -84,20 +85,22 @@ def row_by_row(here: ResultFrame, there: ResultFrame) -> RowByRow:
 
 
 def _label(value: object) -> str:
-    return f"{value:%a %d %b %Y}" if isinstance(value, date) else str(value)
+    return f"{value:%a %d %b %Y}" if isinstance(value, date) else cut(str(value), _LABEL_LENGTH)
 
 
 def _keyed(result: ResultFrame, names: list[str], keys: list[str]) -> pd.DataFrame:
-    """The rows with what they are joined by: ids where labels stand for ids, since a label may be another's there."""
+    """The rows with what they are joined by: ids where labels stand for ids, since a label may be another's there.
+
+    What has no value of its own has no id either, on both sides.
+    """
     frame = result.frame
     found = frame[[*names, VALUE]].copy()
     for name, key in zip(names, keys, strict=True):
-        column = frame.get(f"{name}.id", frame[name])
-        is_time = pd.api.types.is_datetime64_any_dtype(column.dtype)
-        found[key] = (column.dt.strftime("%Y-%m-%d") if is_time else column.astype(object)).fillna("").astype(str)
-        found[name] = frame[name] if is_time else frame[name].astype(object)
-    # An answer that names a combination twice keeps both rows: the first is set against the first.
-    found[_PLACE] = found.groupby(keys, sort=False).cumcount()
+        found[key] = frame.get(f"{name}.id", frame[name])
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            found[name] = frame[name].astype(object)
+        if isinstance(found[key].dtype, pd.CategoricalDtype):
+            found[key] = found[key].astype(object)
     return found
 
 
