@@ -17,7 +17,7 @@ from dashboard.together import all_together
 from services.clock import system_clock
 from services.errors import QuestionInvalid
 from services.insights.client import Client
-from services.insights.models import Report, Widget
+from services.insights.models import OrganizationId, Report, Widget
 from services.insights.question import ReportScope
 from services.reports.difference import Explanation, Route, Side, explain, plan_of, price, sides_in_words
 from services.results.frame import ResultFrame
@@ -73,7 +73,7 @@ def _body(report: Report, widget: Widget, answered: Answered) -> None:
     button = st.container()
     explained = _explained(client, route, answered)
     with button:
-        _explain_button(client, route, explained)
+        _explain_button(client, route, explained, answered.committed.organization)
     if explained is not None:
         tell(explained)
 
@@ -106,8 +106,10 @@ def _side(own: ResultFrame, answered: Answered, report: Report) -> Side:
     )
 
 
-def _explain_button(client: Client, route: Route, explained: Explanation | None) -> None:
-    cost = price(client, route)
+def _explain_button(
+    client: Client, route: Route, explained: Explanation | None, organization: OrganizationId | None
+) -> None:
+    cost = price(client, route, organization=organization)
     # What failed may be asked for again.
     is_done = explained is not None and not explained.errors and not cost
     label = f"Explain · {price_words(cost)}"

@@ -149,11 +149,12 @@ def test_my_question_in_explore_is_offered_only_where_it_asks_for_the_same_metri
     explain(app)
     assert "**Data sources**" in plain_words(app)
     assert "**Period** · Last 30 days" in plain_words(app)
+    app.selectbox(key=state.WHY_AGGREGATOR).set_value("max").run()
     # Another widget's window begins anew, and Explore asks nothing about it.
     app.session_state["card"] = ("rprt_weekly", REACH_BY_DAY)
     app.run()
     assert "My question in Explore" not in against(app)
-    assert app.selectbox(key=state.WHY_AGAINST).value == "space"
+    assert [app.selectbox(key=key).value for key in (state.WHY_AGAINST, state.WHY_AGGREGATOR)] == ["space", "same"]
     assert "**Data sources**" not in plain_words(app)
 
 

@@ -18,10 +18,12 @@ from services.reports.difference.numbers import change_in_words, whole_in_words
 from services.reports.difference.readings import Gather, Reading, Readings, in_turn, read
 from services.reports.difference.route import Route, Step
 from services.reports.difference.rows import RowByRow, row_by_row
+from services.reports.difference.sides import SOURCES
 from services.reports.difference.stations import Cause
 from services.reports.difference.words import Words, notes_of, step_in_words
 from services.results.change.difference import Number
-from services.results.naming import names_for
+from services.results.labels import channel_labels
+from services.results.naming import Names, names_for, option_labels
 
 __all__ = ["Effect", "Explanation", "explain"]
 
@@ -85,7 +87,9 @@ def explain(
     readings = read(client, route, waiter=waiter, gather=gather)
     start = readings.at.get(route.start, Reading(query=route.start, reason="It was not asked for."))
     end = readings.at.get(route.end, start)
-    words = _words(client, route, organization)
+    space = route.this.scope.space_id
+    names = names_for(client, space=space, organization=organization, asked=route.named)
+    words = _words(client, route, names)
     effects = _effects(route, readings, words)
     found = [reading.error for reading in (*readings.at.values(), readings.rows) if reading and reading.error]
     rows = readings.rows.result if readings.rows else None
@@ -95,10 +99,10 @@ def explain(
         end=end,
         sentence=whole_in_words(route, start, end),
         effects=tuple(effect for effect in effects if effect not in checked or len(effects) == 1),
-        notes=notes_of(route, readings, words, is_checked=bool(checked) and len(effects) > 1),
+        notes=(*notes_of(route, readings, words, is_checked=bool(checked) and len(effects) > 1), *names.notes),
         table=row_by_row(route.own, rows) if rows is not None else None,
         errors=tuple({str(error): error for error in found}.values()),
-        requests_spent=readings.requests_spent,
+        requests_spent=readings.requests_spent + names.requests_spent,
     )
 
 
@@ -154,14 +158,12 @@ def _is_nothing(effect: Effect) -> bool:
     return math.isclose(before.value, after.value, rel_tol=1e-9)
 
 
-def _words(client: Client, route: Route, organization: OrganizationId | None) -> Words:
-    """The names for the sentences, as far as memory has them: they are worth no request."""
-    space = route.this.scope.space_id
-    conditions = [item for step in route.steps for item in step.differing.all]
-    asked = [item.name for item in (*conditions, *route.ignored) if item.values]
-    names = names_for(client, space=space, organization=organization, asked=asked, is_free=True)
-    channels = client.known_channels(space)
+def _words(client: Client, route: Route, names: Names) -> Words:
+    """The names for the sentences; those of profiles as far as memory has them, since they are only counted."""
+    known = client.known_channels(route.this.scope.space_id)
+    channels = known.value if known else ()
+    profiles = dict.fromkeys(SOURCES, channel_labels(channels))
     return Words(
-        labels={**route.own.labels, **names.labels},
-        profiles=frozenset(channel.urn for channel in channels.value) if channels else frozenset(),
+        labels={**profiles, **option_labels(route.own.config), **route.own.labels, **names.labels},
+        profiles=frozenset(channel.urn for channel in channels),
     )

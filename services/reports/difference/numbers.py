@@ -68,7 +68,7 @@ def _difference(before: Number, after: Number, unit: Unit | None) -> str:
 def _both(before: Number, after: Number, units: tuple[Unit | None, Unit | None]) -> tuple[str, str]:
     """Two numbers beside each other: counts with all digits, all else short where that tells them apart."""
     brief = (short(before, units[0]), short(after, units[1]))
-    if None in units or Unit.COUNT in units or brief[0] == brief[1]:
+    if None in units or Unit.COUNT in units or (brief[0] == brief[1] and before != after):
         return full(before, units[0]), full(after, units[1])
     return brief
 
@@ -97,7 +97,7 @@ def _largest(before: ResultFrame, after: ResultFrame) -> str:
     if found is None:
         return f"no row is in both.{only}"
     if found.here == found.there:
-        return f"no row that both have differs.{only}"
+        return f"no row that both have differs.{only}" if only else "no row differs."
     here, there = _both(found.here, found.there, (both.unit, both.unit))
     apart = _difference(found.here, found.there, both.unit)
     return f"{found.label} differs most: {there} instead of {here} ({apart}).{only}"

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from services.insights.client import Client
 from services.insights.filters import Filter
+from services.insights.models import OrganizationId
 from services.insights.question import InsightsQuery
-from services.reports.difference.sides import Side
+from services.reports.difference.sides import Side, is_of_sources
 from services.reports.difference.stations import Cause, Differing, Station, start_of, stations, without_effect
 from services.results.frame import ResultFrame
+from services.results.naming import names_price
 from services.results.rollup import total_of
 
 __all__ = ["Route", "Step", "plan_of", "price"]
@@ -76,10 +78,18 @@ class Route:
         known = {self.own.query, *([self.start] if self.is_start_known else [])}
         return tuple(query for query in dict.fromkeys(asked) if query not in known)
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The filters whose values the sentences name; profiles are only counted."""
+        told = [*(item for step in self.steps for item in step.differing.all), *self.ignored]
+        return tuple(dict.fromkeys(item.name for item in told if item.values and not is_of_sources(item)))
 
-def price(client: Client, route: Route) -> int:
-    """How many requests the explanation costs now, exactly; the names in its sentences are taken from memory."""
-    return client.price(route.queries)
+
+def price(client: Client, route: Route, *, organization: OrganizationId | None = None) -> int:
+    """How many requests the explanation costs now, exactly: its numbers, and the names in its sentences."""
+    space = route.this.scope.space_id
+    names = names_price(client, space=space, organization=organization, asked=route.named)
+    return client.price(route.queries) + names
 
 
 def plan_of(this: Side, other: Side, own: ResultFrame) -> Route:

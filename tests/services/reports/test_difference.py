@@ -65,7 +65,7 @@ def explained(account: Account, route: Route) -> Explanation:
     """The explanation, which costs what was said before, and nothing the second time."""
     said = price(account.client, route)
     found = explain(account.client, route)
-    assert len(account.sandbox.log()) == said == found.requests_spent == len(route.queries)
+    assert len(account.sandbox.log()) == said == found.requests_spent
     assert price(account.client, route) == 0
     assert [effect.sentence for effect in explain(account.client, route).effects] == [
         effect.sentence for effect in found.effects
@@ -394,6 +394,15 @@ def test_a_saved_filter_that_the_metric_does_not_know_is_named_as_without_effect
     assert causes(found) == [Cause.DATA_SOURCES]
     assert any("can't be filtered by “network is not X”, so it has no effect" in note for note in found.notes)
     assert found.difference == account.said(this) - account.said_by_widget(this)
+
+
+def test_a_saved_tag_is_called_by_its_name_which_the_price_says(account: Account) -> None:
+    this = account.side("rprt_care", "Messages")
+    route = account.route(this, everything(this))
+    assert price(account.client, route) == len(route.queries) + 1
+    found = explained(account, route)
+    assert causes(found) == [Cause.SAVED_FILTERS]
+    assert "the report keeps only what fits “Tag is not Legacy inbox”. Without that: " in found.effects[0].sentence
 
 
 def test_where_only_such_a_filter_differs_the_api_is_asked_whether_it_has_none(account: Account) -> None:
