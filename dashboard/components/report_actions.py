@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import draft, navigation, runtime, state
+from dashboard import draft, going_on, navigation, runtime, state
 from dashboard.cards import Card, Deck, price_of_cards
 from dashboard.cards.report_cards import widgets_by_key
 from dashboard.committed import Answered, Chosen, Due
@@ -43,7 +43,7 @@ def ask_within(shelf: Shelf, report: Report) -> None:
         key=state.ASK_WITHIN,
         help="Explore, where every question then has this report's profiles and saved filters. Free.",
     ):
-        draft.begin_within(report.id, shelf.space)
+        going_on.begin_within(report.id, shelf.space)
         st.switch_page(navigation.page(navigation.EXPLORE))
 
 

@@ -6,12 +6,14 @@ import streamlit as st
 
 from dashboard import open_report, runtime, state
 from dashboard.cards import loading_plan
+from dashboard.components.link_notes import tell_notes
 from dashboard.components.loading_bar import standing_in_words
 from dashboard.components.report_list import report_list
 from dashboard.components.report_shelf import Shelf, sections_on
 from dashboard.open_report import OpenReport
 from dashboard.text import in_markdown
 from services.insights.models import Report
+from services.insights.link_scope import unknown_report_in_words
 from services.insights.report_link import nearest_report
 
 __all__ = ["choose_report", "tell_link_notes"]
@@ -20,17 +22,10 @@ __all__ = ["choose_report", "tell_link_notes"]
 def tell_link_notes(shelf: Shelf) -> None:
     """What of the link that was opened last is not known, with the way to the nearest report."""
     asked = open_report.current().report
-    told = list(open_report.notes())
     is_unknown = asked is not None and shelf.report(asked) is None
+    unknown = [unknown_report_in_words(shelf.reports, asked)] if is_unknown and asked is not None else []
     nearest = nearest_report(shelf.reports, asked) if is_unknown and asked is not None else None
-    if is_unknown:
-        told.append(f'The report "{asked}" is none of those of this space.')
-    if told:
-        st.warning(
-            "\n".join(f"- {in_markdown(note, 500)}" for note in told),
-            title="Not all of this link could be used",
-            icon=":material/link_off:",
-        )
+    tell_notes([*open_report.notes(), *unknown])
     if nearest is not None:
         st.button(
             f"Open {in_markdown(nearest.name or nearest.id, 60)}",

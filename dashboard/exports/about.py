@@ -50,8 +50,10 @@ def _of_result(result: ResultFrame, *, is_alone: bool) -> list[tuple[str, str]]:
         lines.append(("Worked out", result.derived))
     by = ", ".join(named(dimension) for dimension in result.dimensions)
     lines.append(("Broken down by", by or "nothing"))
+    if result.context:
+        lines.append(("Within", result.context.removeprefix("in ")))
     filters = [filter_in_words(item, result.config, result.labels) for item in query.filters]
-    lines += _numbered("Filter", filters or (["none"] if is_alone else []))
+    lines += _numbered("Filter", filters or (["none"] if is_alone and not result.context else []))
     total = total_of(result)
     if query.dimensions and total.is_known:
         lines.append(("Total", full(total.value, result.unit)))

@@ -191,7 +191,7 @@ def test_a_link_opens_the_report_with_all_that_holds_for_it(app: AppTest) -> Non
 
 def test_a_link_to_a_report_that_is_gone_names_the_nearest(app: AppTest, sandbox: SandboxProgram) -> None:
     open_report(app, "rprt_weekli")
-    assert "is none of those of this space" in plain_words(app)
+    assert "is none of this space's saved reports" in plain_words(app)
     app.button(key=state.USE_NEAREST).click().run()
     assert app.title[0].value == "Weekly overview"
     assert insights(sandbox) == []
