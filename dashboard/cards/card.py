@@ -25,6 +25,11 @@ class Card:
     note: str = ""
     lacks_configs: tuple[MetricName, ...] = ()
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number or a few, and so takes much less room than a picture or a table."""
+        return self.committed is not None and not any(series.dimensions for series in self.committed.question.series)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Section:

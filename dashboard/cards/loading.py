@@ -57,6 +57,10 @@ class Loading:
             return False
         return self._asked[card.key].question == card.committed.question
 
+    def awaits(self, card: Card) -> bool:
+        """Whether the outcome of this very question of the card is still to come."""
+        return self.asks(card) and not self._futures[card.key].done()
+
     def wait(self, card: Card, pause: Callable[[], object]) -> None:
         """Wait until the card has its outcome or is stopped; `pause` is called in between, and may raise to leave."""
         while wait([self._futures[card.key]], timeout=_LOOK_AGAIN_SECONDS).not_done:

@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard import runtime, state
-from dashboard.cards import Card, Deck, LoadingPlan, Standing, loading_plan
+from dashboard.cards import Card, Deck, LoadingPlan, Standing, loading_plan, price_of_cards
 from dashboard.components.countdown import countdown
 from dashboard.pricing import price_words
 from services.clock import system_clock
@@ -22,9 +22,10 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str) -> None:
     client = runtime.client()
     plan = loading_plan(client, cards)
     with st.container(border=True, key="cards.plan", gap="xsmall"):
-        st.markdown(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
         loading = deck.loading
         if loading is not None and not loading.is_over:
+            # Of the price a part is on its way already, so what is left of it would be no answer to "how much?".
+            st.markdown(f"**{_counted(len(cards), noun)}**: {loading.count} being loaded")
             # Not in the fragment below: only a run of the whole page ends the one that waits.
             st.button(
                 "Stop loading",
@@ -35,6 +36,7 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str) -> None:
             )
             _progress(deck)
             return
+        st.markdown(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
         _wait_or_load(deck, plan)
 
 
@@ -56,9 +58,12 @@ def standing_in_words(plan: LoadingPlan) -> str:
 
 def plan_in_words(plan: LoadingPlan, noun: str, oldest: datetime | None, now: datetime) -> str:
     """ "**12 widgets**: 9 in memory, 3 requests for the rest · oldest numbers: 3 h ago"."""
-    count = len(plan.cards)
-    told = f"**{count} {noun}{'s' if count != 1 else ''}**: {standing_in_words(plan)}"
+    told = f"**{_counted(len(plan.cards), noun)}**: {standing_in_words(plan)}"
     return f"{told} · oldest numbers: {age_in_words(oldest, now)}" if oldest else told
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:
@@ -75,9 +80,10 @@ def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:
     stale = [card for card in plan.those(Standing.STALE) if card not in waiting]
     with st.container(horizontal=True, gap="small"):
         if lacking:
-            price = plan.requests
+            # What waits is asked for in its turn, not by this button.
+            price = price_of_cards(client, lacking) if waiting else plan.requests
             st.button(
-                f":blue[**Load all · {price_words(price)}**]",
+                f":blue[**{'Load the others' if waiting else 'Load all'} · {price_words(price)}**]",
                 icon=":material/download_for_offline:",
                 key=state.LOAD_ALL,
                 on_click=deck.load,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import boundary, runtime, state
 from dashboard.cards import Card, Deck, Outcome, price_of_cards
@@ -24,6 +25,7 @@ from services.results.age import age_in_words
 __all__ = ["CardAction", "act_on_card", "question_card"]
 
 _TITLE_LENGTH = 100
+_FIGURE_HEIGHT = 96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,19 +46,40 @@ def question_card(card: Card, deck: Deck, actions: Sequence[CardAction] = ()) ->
 
 def _card(card: Card, deck: Deck, actions: Sequence[CardAction]) -> None:
     head = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    with head, st.container(width="stretch"):
-        st.markdown(f"**{in_markdown(card.title, _TITLE_LENGTH) or 'Untitled'}**")
-    loading = deck.loading
-    if loading is not None and loading.asks(card):
-        with st.skeleton(height=CARD_HEIGHT):
-            # To look at the session is where a run ends that is not wanted any more.
-            loading.wait(card, lambda: st.session_state.get(state.PAGE))
-    client = runtime.client()
-    deck.collect(client)
+    title = head.container(width="stretch")
+    title.markdown(f"**{in_markdown(card.title, _TITLE_LENGTH) or 'Untitled'}**")
+    body = _awaited(card, deck, title)
+    deck.collect(runtime.client())
     outcome = deck.outcome(card)
-    _draw(card, outcome, deck)
+    with body:
+        _draw(card, outcome, deck)
     with head:
         _menu(card, outcome.answered if outcome else None, actions)
+
+
+def _awaited(card: Card, deck: Deck, title: DeltaGenerator) -> DeltaGenerator:
+    """The place of the card's numbers, once there is nothing more to wait for.
+
+    Until then numbers that it had before stand there, under a line that says that they are asked for anew; where there
+    are none, a skeleton of about their size, alone.
+    """
+    loading = deck.loading
+    if loading is None or not loading.awaits(card):
+        return st.container(gap="xsmall")
+
+    def pause() -> None:
+        # To look at the session is where a run ends that is not wanted any more.
+        st.session_state.get(state.PAGE)
+
+    held = deck.outcome(card)
+    if held is not None and held.answered is not None:
+        with title, st.spinner("Asking Statusbrew…"):
+            loading.wait(card, pause)
+        return st.container(gap="xsmall")
+    # In the place of what stood there, not before it: a button that can't be used any more would stay below.
+    place = st.skeleton(height=_FIGURE_HEIGHT if card.is_figure else CARD_HEIGHT)
+    loading.wait(card, pause)
+    return place.container(gap="xsmall")
 
 
 def _draw(card: Card, outcome: Outcome | None, deck: Deck) -> None:

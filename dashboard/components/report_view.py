@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import streamlit as st
 
 from dashboard import open_report, runtime, state
-from dashboard.cards import Card, Deck, Section
+from dashboard.cards import Deck, Section
 from dashboard.components.loading_bar import loading_bar
 from dashboard.components.question_card import CardAction, act_on_card, question_card
 from dashboard.components.report_actions import ask_within, report_actions
@@ -63,7 +64,7 @@ def _draw_section(section: Section, deck: Deck, actions: Sequence[CardAction]) -
     if section.title.strip():
         st.subheader(in_markdown(section.title, 120), anchor=False)
     # Numbers stand beside numbers and pictures beside pictures: a row is as high as the highest in it.
-    for is_figure, run in groupby(section.cards, _is_figure):
+    for is_figure, run in groupby(section.cards, attrgetter("is_figure")):
         cards = list(run)
         most = min(len(cards), _FIGURES_ABREAST if is_figure else _PICTURES_ABREAST)
         width = _FIGURE_WIDTH if is_figure else _PICTURE_WIDTH
@@ -73,7 +74,3 @@ def _draw_section(section: Section, deck: Deck, actions: Sequence[CardAction]) -
             is_alone = place == len(cards) - 1 and len(cards) % most == 1
             with grid.cell(column_span="all" if is_alone else 1):
                 question_card(card, deck, actions)
-
-
-def _is_figure(card: Card) -> bool:
-    return card.committed is not None and not any(series.dimensions for series in card.committed.question.series)
