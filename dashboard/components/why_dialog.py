@@ -113,12 +113,12 @@ def _explain_button(
     # What failed may be asked for again.
     is_done = explained is not None and not explained.errors and not cost
     label = f"Explain · {price_words(cost)}"
+    # Never disabled: it has the focus, and would lose it to the page behind, out of reach of Escape.
     st.button(
         "Explained" if is_done else f":blue[**{label}**]",
         width="stretch",
         icon=":material/troubleshoot:",
         key=state.WHY_EXPLAIN,
-        disabled=is_done,
         on_click=_explain,
         args=(route,),
     )

@@ -105,7 +105,7 @@ def test_the_causes_stand_under_both_numbers_for_the_price_on_the_button(
     assert "**Saved filters** · the report keeps only what fits “Tag is not empty”." in said
     assert [*app.dataframe[0].value.columns] == ["post_type", "metric.here", "metric.there", "metric.difference"]
     assert label(app) == "Explained"
-    assert app.button(key=state.WHY_EXPLAIN).disabled
+    assert not app.button(key=state.WHY_EXPLAIN).disabled
 
 
 def test_a_change_of_what_the_other_was_takes_the_old_explanation_away_and_says_its_own_price(
