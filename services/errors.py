@@ -4,6 +4,10 @@
     ├── SettingsInvalid          correct a setting (address, limit, request fields)
     ├── QuestionInvalid          change the question: the metric's config does not allow it
     ├── BudgetSpent              wait until `free_at`: nothing was sent; why, a SpentReason says
+    ├── BoardFileInvalid         choose another file, or correct what it names: it holds no board
+    ├── BoardGone                choose another board: this one was deleted, or is another organization's
+    ├── BoardChanged             look at what was saved in between (`stored`): nothing was overwritten
+    ├── BoardsUnavailable        check where boards are kept (`boards_url`): nothing was changed there
     └── ApiError                 the API was asked, and…
         ├── TokenRefused             … knows no such token (401): check or renew the token
         ├── PermissionMissing        … the token may not see this (403): ask for access
@@ -24,6 +28,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import Enum
+from typing import Any
 
 __all__ = [
     "DashboardError",
@@ -32,6 +37,10 @@ __all__ = [
     "BudgetSpent",
     "SpentReason",
     "window_in_words",
+    "BoardFileInvalid",
+    "BoardGone",
+    "BoardChanged",
+    "BoardsUnavailable",
     "ApiError",
     "TokenRefused",
     "PermissionMissing",
@@ -113,6 +122,33 @@ def window_in_words(seconds: float) -> str:
     """How long a window is: "5 minutes", "90 seconds"."""
     number, unit = (seconds, "second") if seconds % 60 else (seconds / 60, "minute")
     return f"{number:g} {unit}{'' if number == 1 else 's'}"
+
+
+class BoardFileInvalid(DashboardError):
+    """What was to be read is no board; `problems` says each reason, with its place, in a sentence."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class BoardGone(DashboardError):
+    """No such board is kept for these organizations: it was deleted, or never was theirs."""
+
+
+class BoardChanged(DashboardError):
+    """Somebody saved this board after it was read; what was to be saved was not, and nothing was overwritten.
+
+    `stored` is the `Board` as it is kept now (of any type here: nothing imports upwards).
+    """
+
+    def __init__(self, message: str, *, stored: Any) -> None:
+        super().__init__(message)
+        self.stored = stored
+
+
+class BoardsUnavailable(DashboardError):
+    """Where boards are kept can't be used now; the message says why and what to do, never a password."""
 
 
 class ApiError(DashboardError):
