@@ -29,6 +29,7 @@ __all__ = [
     "CANDIDATE",
     "CARD_ACTION",
     "CARD_ACTIONS",
+    "CARD_FOCUS",
     "CATEGORY",
     "CHANGE_METRIC",
     "CHART",
@@ -313,6 +314,8 @@ CARD_ACTION: Final = "cards.action"
 """The card and the action that were chosen in its menu, until it is done."""
 CARD_ACTIONS: Final = "cards.actions"
 """The fragment that does it."""
+CARD_FOCUS: Final = "cards.focus"
+"""How often something was chosen from a card's menu, and the last menu: there the focus goes back."""
 REFRESH_STALE: Final = "cards.refresh_stale"
 STOP_LOADING: Final = "cards.stop"
 

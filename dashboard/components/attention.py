@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import state
 
-__all__ = ["follow_focus", "move_focus", "show_on_phone"]
+__all__ = ["follow_focus", "move_focus", "return_focus", "show_on_phone"]
 
 _COMPONENT = st.components.v2.component(
     "attention",
@@ -25,10 +25,30 @@ function whenThere(selector, act, frames = 0) {
   if (!isDone && frames < MOST_FRAMES) requestAnimationFrame(() => whenThere(selector, act, frames + 1))
 }
 
+// What opened a window may be gone when that closes, as an entry of a menu is: the focus would be nowhere.
+function whenWindowCloses(act) {
+  whenThere("[role=dialog]", (opened) => {
+    const watch = new MutationObserver(() => {
+      if (opened.isConnected) return
+      watch.disconnect()
+      requestAnimationFrame(() => requestAnimationFrame(act))
+    })
+    watch.observe(document.body, { childList: true, subtree: true })
+    return true
+  })
+}
+
 export default function ({ data, parentElement }) {
   const before = seen.get(parentElement)
   seen.set(parentElement, data.step)
   if (before === data.step || data.step === 0) return
+  if (data.kind === "return") {
+    whenWindowCloses(() => {
+      const isNowhere = document.activeElement === document.body
+      if (isNowhere) document.querySelector(data.target)?.querySelector("button")?.focus()
+    })
+    return
+  }
   const origin = document.activeElement
   whenThere(data.target, (target) => {
     if (data.kind === "focus") {
@@ -61,6 +81,11 @@ def follow_focus() -> None:
     step, target = st.session_state.get(state.FOCUS, (0, ""))
     data = {"kind": "focus", "step": step, "target": f".{_css_class(target)}"}
     _COMPONENT(key="attention.focus", data=data)
+
+
+def return_focus(target: str, step: int) -> None:
+    """Have the focus go back to the button of that key when the next window closes, once for each `step` but 0."""
+    _COMPONENT(key="attention.return", data={"kind": "return", "step": step, "target": f".{_css_class(target)}"})
 
 
 def show_on_phone(target: str, step: int) -> None:

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import boundary, runtime, state
 from dashboard.cards import Card, Deck, Outcome, price_of_cards
 from dashboard.committed import Answered, Due
+from dashboard.components.attention import return_focus
 from dashboard.components.card_body import CARD_HEIGHT, draw_body
 from dashboard.pricing import price_words
 from dashboard.text import in_markdown
@@ -168,6 +169,10 @@ def act_on_card(cards: Sequence[Card], deck: Deck, actions: Sequence[CardAction]
     A window or another page can't be opened out of a card, which may run beside others.
     """
     chosen: tuple[str, str] | None = st.session_state.pop(state.CARD_ACTION, None)
+    step, menu = st.session_state.get(state.CARD_FOCUS, (0, ""))
+    if chosen is not None:
+        step, menu = st.session_state[state.CARD_FOCUS] = (step + 1, state.card_key(chosen[0], "menu"))
+    return_focus(menu, step)
     card = next((card for card in cards if chosen is not None and card.key == chosen[0]), None)
     action = next((action for action in actions if chosen is not None and action.name == chosen[1]), None)
     if card is not None and action is not None:
