@@ -61,7 +61,7 @@ class Committed:
         return tuple(item.config for item in self.chosen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Answered:
     """What is on screen: the results of a question, and what their reader has to know.
 

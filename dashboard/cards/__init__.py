@@ -8,5 +8,18 @@ from dashboard.cards.card import Card, Section
 from dashboard.cards.deck import Deck, Outcome
 from dashboard.cards.loading import Loading
 from dashboard.cards.loading_plan import LoadingPlan, Standing, loading_plan, price_of_cards
+from dashboard.cards.look import Look, look_at
 
-__all__ = ["Card", "Deck", "Loading", "LoadingPlan", "Outcome", "Section", "Standing", "loading_plan", "price_of_cards"]
+__all__ = [
+    "Card",
+    "Deck",
+    "Loading",
+    "LoadingPlan",
+    "Look",
+    "Outcome",
+    "Section",
+    "Standing",
+    "loading_plan",
+    "look_at",
+    "price_of_cards",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.committed import Committed
 from services.insights.models import MetricName
+from services.insights.view import View
 
 __all__ = ["Card", "Section"]
 
@@ -13,15 +14,19 @@ __all__ = ["Card", "Section"]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Card:
     """`key` tells it from the others of its page. `committed` is None where it can't be asked at all, and `problem`
-    then says why, in a sentence. `picture` is what Statusbrew calls its visualization; `lacks_configs` are the metrics
-    of which has to be known what they support before that can be drawn: whether their parts make a whole, say. `note`
-    says what of it is not shown."""
+    then says why, in a sentence.
+
+    `picture` is what Statusbrew calls its visualization, and counts where nobody chose a `view`; `lacks_configs` are
+    the metrics of which has to be known what they support before that can be drawn: whether their parts make a whole,
+    say. `note` says what of it is not shown.
+    """
 
     key: str
     title: str
     committed: Committed | None
     problem: str = ""
     picture: str = ""
+    view: View | None = None
     note: str = ""
     lacks_configs: tuple[MetricName, ...] = ()
 

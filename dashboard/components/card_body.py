@@ -2,74 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from dashboard.cards import Card
-from dashboard.charts import CONFIG, ChartType, judge
-from dashboard.charts.visualizations import visualization_of
+from dashboard.cards import Card, look_at
+from dashboard.charts import CONFIG
 from dashboard.committed import Answered
 from dashboard.components.figures import figure
 from dashboard.components.table import show_tables
 from dashboard.exports import Document
 from dashboard.text import in_markdown
-from services.insights.view import View
-from services.results.frame import ResultFrame
 
-__all__ = ["CARD_HEIGHT", "draw_body", "view_of"]
+__all__ = ["CARD_HEIGHT", "draw_body"]
 
 CARD_HEIGHT: Final = 300
 """Pixels of a chart of usual height, and of a table."""
 
 _ROWS_IN_SIGHT: Final = 7
-_SCALE: Final = 0.72
-"""A card is about as much lower than Explore's chart."""
-
 _CONFIG: Final = {**CONFIG, "displayModeBar": False}
-
-
-def view_of(picture: str, results: Sequence[ResultFrame]) -> tuple[View, str]:
-    """How a widget of that visualization is looked at here, and what has to be said where that is not the same."""
-    found = visualization_of(picture, results)
-    return View(chart=found.chart), found.note
+_FIGURE: Final = "figure"
 
 
 def draw_body(card: Card, answered: Answered) -> None:
-    """The answer as the card's picture asks for it."""
+    """The answer as the card's view or picture asks for it."""
     if not any(result.has_values for result in answered.results):
         st.caption(":material/search_off: No data. No data is not zero.")
         return
-    view, note = view_of(card.picture, answered.results)
-    note = " ".join(filter(None, (card.note, note)))
-    document = Document.looked_at(answered.results, view, notes=answered.notes)
-    chart = judge(document.drawn, view.chart).chart
-    if chart is None or chart.draw is None:
-        _draw_words(card.key, chart, document)
-    else:
-        st.caption(in_markdown(document.headline, 200))
-        drawing = chart.draw(document.drawn, view)
-        drawing.figure.update_layout(height=max(220, round(drawing.figure.layout.height * _SCALE)))
+    look = look_at(card, answered)
+    if look.figure is not None:
+        st.caption(in_markdown(look.document.headline, 200))
         st.plotly_chart(
-            drawing.figure,
+            look.figure,
             config=_CONFIG,
-            key=f"card.{card.key}.{chart.name}",
-            alt=f"{card.title}: {document.headline}",
+            key=f"card.{card.key}.{look.chart}",
+            alt=f"{card.title}: {look.document.headline}",
         )
-        note = " ".join(filter(None, (note, drawing.note)))
-    if note:
-        st.caption(in_markdown(note, 400))
-
-
-def _draw_words(key: str, chart: ChartType | None, document: Document) -> None:
-    """What no picture can say better: a figure, or a table."""
-    if chart is not None and chart.name == "figure":
+    elif look.chart == _FIGURE:
         with st.container(horizontal=True, gap="medium"):
-            for result in document.drawn:
+            for result in look.document.drawn:
                 figure(result)
-        return
+    else:
+        _draw_tables(card.key, look.document)
+    if look.note:
+        st.caption(in_markdown(look.note, 400))
+
+
+def _draw_tables(key: str, document: Document) -> None:
     st.caption(in_markdown(document.headline, 200))
     # Posts of other days are other posts: beside these they would stand as rows without a number.
     shown = [replace(one, before=None) if "post" in one.query.dimensions else one for one in document.drawn]

@@ -7,10 +7,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard import draft, going_on, navigation, runtime, state
-from dashboard.cards import Card, Deck, price_of_cards
+from dashboard.cards import Card, Deck, look_at, price_of_cards
 from dashboard.cards.report_cards import widgets_by_key
 from dashboard.committed import Answered, Chosen, Due
-from dashboard.components.card_body import view_of
 from dashboard.components.card_details import show_details
 from dashboard.components.question_card import CardAction
 from dashboard.components.report_shelf import Shelf
@@ -59,7 +58,7 @@ def _explore_label(shelf: Shelf, card: Card, answered: Answered | None) -> str:
 
 def _open_in_explore(shelf: Shelf, card: Card, answered: Answered | None) -> None:
     if card.committed is not None:
-        view = view_of(card.picture, answered.results)[0] if answered else View()
+        view = look_at(card, answered).view if answered else View()
         link = link_of(card.committed.question, view, shelf.organization)
         st.switch_page(navigation.page(navigation.EXPLORE), query_params=link)
 

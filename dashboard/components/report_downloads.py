@@ -7,11 +7,9 @@ from functools import partial
 from typing import Final
 
 from dashboard import address
-from dashboard.cards import Card, Deck, Outcome, Section
-from dashboard.components.card_body import view_of
+from dashboard.cards import Card, Deck, Outcome, Section, look_at
 from dashboard.components.collection_downloads import collection_downloads
 from dashboard.components.report_shelf import Shelf
-from dashboard.exports import Document
 from dashboard.exports.collection import Collection, Entry
 from dashboard.open_report import OpenReport
 from services.errors import BudgetSpent, RateLimited
@@ -62,9 +60,8 @@ def _stem(report: Report, dates: DateRange) -> str:
 def _entry(section: str, card: Card, outcome: Outcome | None) -> Entry:
     if outcome is None or outcome.answered is None:
         return Entry(title=card.title, section=section, document=None, reason=_reason(card, outcome))
-    view, note = view_of(card.picture, outcome.answered.results)
-    document = Document.looked_at(outcome.answered.results, view, notes=outcome.answered.notes)
-    return Entry(title=card.title, section=section, document=document, note=" ".join(filter(None, (card.note, note))))
+    look = look_at(card, outcome.answered)
+    return Entry(title=card.title, section=section, document=look.document, note=look.note)
 
 
 def _reason(card: Card, outcome: Outcome | None) -> str:
