@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.exports.collection import Collection, Entry
+from dashboard.exports.collection import Collection, Entry, Note
 from dashboard.exports.collection_slides import collection_pptx
 from dashboard.exports.collection_workbook import collection_xlsx
 from dashboard.exports.csv import to_csv
@@ -31,6 +31,7 @@ __all__ = [
     "Document",
     "Entry",
     "Export",
+    "Note",
     "decimal_mark",
 ]
 

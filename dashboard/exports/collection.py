@@ -1,5 +1,5 @@
 """What a file of several documents is made of: a whole report, a board. Each has its place, its numbers or the reason
-why these are lacking: what did not load is said, never left out in silence."""
+why these are lacking: what did not load is said, never left out in silence. Notes may stand between them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from dashboard.exports.document import Document, asked_at, moment_in_words
+from dashboard.exports.document import Document, asked_at, in_zone, moment_in_words
 from dashboard.text import shown
 
-__all__ = ["WHAT_TO_DO", "Collection", "Entry"]
+__all__ = ["HALF", "WHAT_TO_DO", "WIDTHS", "Collection", "Entry", "Note"]
 
 WHAT_TO_DO: Final = "Load it in the dashboard, then download the file again."
 """What helps where numbers are lacking, whatever the reason."""
+
+WIDTHS: Final = (0.25, 0.5, 0.75, 1.0)
+"""How much of its row each may take: a grid has four columns."""
+
+HALF: Final = 0.5
 
 _STEM: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,74}")
 _NAMED: Final = 3
@@ -30,8 +35,9 @@ class Entry:
 
     `document` is None where its numbers are lacking, and `reason` then says why: "Not loaded.", or what went wrong.
     `note` is what has to be known of it beside its numbers' own notes: "A gauge, shown as a figure."
+    `width` is how much of a row it takes where a file has rows, one of `WIDTHS`.
 
-    Raises ValueError where neither numbers nor a reason are given.
+    Raises ValueError where neither numbers nor a reason are given, and for another width.
     """
 
     title: str
@@ -39,8 +45,10 @@ class Entry:
     document: Document | None
     reason: str = ""
     note: str = ""
+    width: float = HALF
 
     def __post_init__(self) -> None:
+        _check_width(self.width)
         if self.document is None and not self.reason.strip():
             raise ValueError("what has no numbers needs a reason")
 
@@ -65,22 +73,43 @@ class Entry:
         return shown(self.reason, _REASON_LENGTH) if self.is_lacking else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Words between the others, as their author wrote them: plain, or with the few signs of `note_text`.
+
+    `width` is how much of a row it takes where a file has rows, one of `WIDTHS`; ValueError for another.
+    """
+
+    text: str
+    width: float = HALF
+
+    def __post_init__(self) -> None:
+        _check_width(self.width)
+
+
+def _check_width(width: float) -> None:
+    if width not in WIDTHS:
+        raise ValueError(f"a row is shared by quarters, not by {width!r}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Collection:
-    """Entries in their order. `subtitle` says of what they are (space, profiles, filters, period, zone), perhaps on
-    several lines; `noun` is what one of them is called; `link` leads back to them, or is "".
+    """Entries, and notes between them, in their order. `subtitle` says of what they are (space, profiles, filters,
+    period, zone), perhaps on several lines; `noun` is what one of them is called; `link` leads back to them, or is "".
 
     `stem` is the file's name without its ending: ASCII, at most 75 characters (`services.results.file_name.stem_of`).
+    `made_at` is when the file is made, aware, for those that say so; None says nothing.
 
-    Raises ValueError without an entry, and for a stem that could name another folder or be no name at all.
+    Raises ValueError without anything in it, and for a stem that could name another folder or be no name at all.
     """
 
     title: str
     subtitle: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Note, ...]
     stem: str
     link: str = ""
     noun: str = "widget"
+    made_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.entries:
@@ -100,14 +129,19 @@ class Collection:
         return tuple(line for line in lines if line)
 
     @property
+    def asking(self) -> tuple[Entry, ...]:
+        """Those that have a question, in order: all but the notes."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Entry))
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """Those that are there, in order."""
-        return tuple(entry.document for entry in self.entries if entry.document is not None)
+        return tuple(entry.document for entry in self.asking if entry.document is not None)
 
     @property
     def lacking(self) -> tuple[Entry, ...]:
         """The entries without numbers, in order."""
-        return tuple(entry for entry in self.entries if entry.is_lacking)
+        return tuple(entry for entry in self.asking if entry.is_lacking)
 
     @property
     def asked(self) -> datetime | None:
@@ -125,18 +159,31 @@ class Collection:
 
         "As of 23 Nov 2026, 09:14 (Europe/Berlin)"; "Oldest numbers as of …" where they were asked at different times.
         """
-        asked = self.asked
-        if asked is None:
-            return ""
-        words = moment_in_words(asked)
-        is_same = all(moment_in_words(asked_at(document.results)) == words for document in self.documents)
-        return f"{'As of' if is_same else 'Oldest numbers as of'} {words} ({self.zone})"
+        words = self.asked_in_words
+        return words and f"{'As of' if self.is_of_one_age else 'Oldest numbers as of'} {words} ({self.zone})"
+
+    @property
+    def asked_in_words(self) -> str:
+        """ "23 Nov 2026, 09:14" for `asked`; "" where there is none."""
+        return "" if self.asked is None else moment_in_words(self.asked)
+
+    @property
+    def is_of_one_age(self) -> bool:
+        """Whether all numbers were asked in the same minute."""
+        return len({moment_in_words(asked_at(document.results)) for document in self.documents}) < 2
+
+    @property
+    def made_in_words(self) -> str:
+        """ "26 Nov 2026, 10:02" for `made_at`, in the account's zone; "" where it is not known."""
+        return "" if self.made_at is None else moment_in_words(in_zone(self.made_at, self.zone or "UTC"))
 
     @property
     def summary(self) -> str:
         """How much of it is there: "All 9 widgets", "8 of 9 widgets; 1 is lacking: “Top posts”"."""
-        count, lacking = len(self.entries), self.lacking
+        count, lacking = len(self.asking), self.lacking
         several = f"{count} {self.noun}{'' if count == 1 else 's'}"
+        if not count:
+            return f"No {self.noun}s"
         if not lacking:
             return f"All {several}" if count > 1 else several
         are = "is" if len(lacking) == 1 else "are"

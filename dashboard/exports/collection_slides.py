@@ -1,10 +1,12 @@
 """A collection as a presentation: a slide that says what it is of, then a slide for each of its entries, in order.
 
-An entry's own title stands over its headline. One whose numbers are lacking has its slide too, which says why.
+An entry's own title stands over its headline. One whose numbers are lacking has its slide too, which says why. Notes
+that follow one another share slides of their own (`slide_note`).
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Final
 
 from pptx.dml.color import RGBColor
@@ -12,10 +14,11 @@ from pptx.presentation import Presentation as Slides
 from pptx.slide import Slide
 from pptx.util import Emu, Inches
 
-from dashboard.exports.collection import WHAT_TO_DO, Collection, Entry
+from dashboard.exports.collection import WHAT_TO_DO, Collection, Entry, Note
 from dashboard.exports.document import SOURCE
 from dashboard.exports.scene import together
 from dashboard.exports.slide_deck import INK, QUIET, add_slide, add_text, bytes_of, new_deck, set_notes, set_title
+from dashboard.exports.slide_note import add_notes
 from dashboard.exports.slide_scene import add_over, add_scene
 from dashboard.text import shown
 
@@ -36,13 +39,22 @@ def collection_pptx(collection: Collection) -> bytes:
     otherwise have one of their own."""
     deck = new_deck(collection.name)
     _add_cover(deck, collection)
-    for entry in collection.entries:
-        if entry.document is None:
-            _add_lacking(deck, entry, collection.link)
-            continue
-        for scene in together(entry.document):
-            add_scene(deck, scene, over=entry.place, note=shown(entry.note))
+    for is_note, group in groupby(collection.entries, lambda entry: isinstance(entry, Note)):
+        entries = list(group)
+        if is_note:
+            add_notes(deck, [entry.text for entry in entries if isinstance(entry, Note)], otherwise=collection.name)
+        for entry in entries:
+            if isinstance(entry, Entry):
+                _add_entry(deck, entry, collection.link)
     return bytes_of(deck)
+
+
+def _add_entry(deck: Slides, entry: Entry, link: str) -> None:
+    if entry.document is None:
+        _add_lacking(deck, entry, link)
+        return
+    for scene in together(entry.document):
+        add_scene(deck, scene, over=entry.place, note=shown(entry.note))
 
 
 def _add_cover(deck: Slides, collection: Collection) -> None:

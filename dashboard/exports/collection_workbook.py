@@ -1,4 +1,5 @@
-"""A collection as an Excel workbook: what is in it and how it stands on *Contents*, then a sheet for each entry.
+"""A collection as an Excel workbook: what is in it and how it stands on *Contents*, notes among it, then a sheet for
+each entry.
 
 A sheet has what its entry says, the chart where Excel can draw it, with the few numbers that it draws at its right, and
 below it all rows with typed cells. An entry whose numbers are lacking has its sheet too, which says why. Nothing in it
@@ -18,8 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.about import about_excel
 from dashboard.exports.cells import in_xml
-from dashboard.exports.collection import WHAT_TO_DO, Collection, Entry
+from dashboard.exports.collection import WHAT_TO_DO, Collection, Entry, Note
 from dashboard.exports.document import Document, asked_at
+from dashboard.exports.note_text import plain_lines
 from dashboard.exports.plot import Plot, Shape
 from dashboard.exports.scene import same_breakdown, together
 from dashboard.exports.sheet_names import sheet_names
@@ -45,20 +47,20 @@ _DRAWN_WIDTHS: Final = (28, 16)
 
 _NARROWEST: Final = 14
 _PIXELS_A_LETTER: Final = 7
-_ROW_HEIGHT: Final = 15
-"""Points."""
+_ROW_HEIGHT, _HIGHEST = 15, 409
+"""Points; Excel's own limit (Microsoft's specification of its limits)."""
 
 
 def collection_xlsx(collection: Collection) -> bytes:
     """The workbook's bytes. Sheets are named by their entries' titles, as Excel allows."""
     file = io.BytesIO()
     names = sheet_names(
-        (entry.title for entry in collection.entries), taken=(_CONTENTS,), otherwise=collection.noun.capitalize()
+        (entry.title for entry in collection.asking), taken=(_CONTENTS,), otherwise=collection.noun.capitalize()
     )
     with Workbook(file, BOOK_OPTIONS) as book:
         formats = formats_of(book)
         _write_contents(book.add_worksheet(_CONTENTS), collection, names, formats)
-        for entry, name in zip(collection.entries, names, strict=True):
+        for entry, name in zip(collection.asking, names, strict=True):
             sheet = book.add_worksheet(name)
             fit_to_paper(sheet)
             if entry.document is None:
@@ -97,9 +99,13 @@ def _write_contents(sheet: Worksheet, collection: Collection, names: Sequence[st
         is_number = place == len(heads) - 1
         write_text(sheet, row, place, words, formats.number_header if is_number else formats.header)
     sheet.repeat_rows(row)
-    for entry, name in zip(collection.entries, names, strict=True):
+    left = iter(names)
+    for entry in collection.entries:
         row += 1
-        _write_line(sheet, row, entry, name, formats)
+        if isinstance(entry, Entry):
+            _write_line(sheet, row, entry, next(left), formats)
+        else:
+            row += _write_note(sheet, row, entry, formats) - 1
     told = dict.fromkeys(words for document in collection.documents for _, words in about_excel(document))
     for below, words in enumerate(told, start=row + 2):
         write_text(sheet, below, 0, words, formats.quiet)
@@ -112,14 +118,27 @@ def _write_line(sheet: Worksheet, row: int, entry: Entry, name: str, formats: Fo
     write_text(sheet, row, 1, entry.name, formats.words)
     words = " ".join(filter(None, (shown(says, 1000), shown(entry.note))))
     write_text(sheet, row, 2, words, formats.words)
-    # Not every program makes a row as high as its words.
-    sheet.set_row(row, _ROW_HEIGHT * (1 + len(words) // _CONTENTS_WIDTHS[2]))
+    _make_room(sheet, row, words)
     _write_way(sheet, row, 3, name, name, formats)
     if document is not None:
         asked = asked_at(document.results).replace(tzinfo=None, second=0, microsecond=0)
         sheet.write_datetime(row, 4, asked, formats.moment)
         rows = sum(len(table_of(results)) for results in same_breakdown(document.results))
         sheet.write_number(row, 5, rows, formats.number)
+
+
+def _write_note(sheet: Worksheet, row: int, note: Note, formats: Formats) -> int:
+    """Writes the note where others have what they say, a row a line; gives how many rows it takes."""
+    lines = plain_lines(note.text)
+    for below, line in enumerate(lines):
+        write_text(sheet, row + below, 2, line, formats.words)
+        _make_room(sheet, row + below, line)
+    return len(lines)
+
+
+def _make_room(sheet: Worksheet, row: int, words: str) -> None:
+    """Not every program makes a row as high as its words; none makes one higher than `_HIGHEST`."""
+    sheet.set_row(row, min(_ROW_HEIGHT * (1 + len(words) // _CONTENTS_WIDTHS[2]), _HIGHEST))
 
 
 def _write_way(sheet: Worksheet, row: int, column: int, name: str, words: str, formats: Formats) -> None:
