@@ -17,11 +17,22 @@ __all__ = [
     "ADDRESS",
     "ADD_FILTER",
     "ADD_METRIC",
+    "ADD_TO_BOARD",
     "ADJUST",
-    "ALL_REPORTS",
     "AGGREGATOR",
+    "ALL_REPORTS",
     "ASK_TOTAL",
     "ASK_WITHIN",
+    "BOARD_CHANGE",
+    "BOARD_COMPARE",
+    "BOARD_COMPARE_DATES",
+    "BOARD_DATES",
+    "BOARD_DECK",
+    "BOARD_DELETED",
+    "BOARD_NAME",
+    "BOARD_PAST",
+    "BOARD_PERIOD",
+    "BOARD_SEEN",
     "BREAKDOWN",
     "BROWSER_MEMORY",
     "BUILDER",
@@ -35,6 +46,7 @@ __all__ = [
     "CHART",
     "CHART_TYPE",
     "CLICKED",
+    "CLOSE_BOARD",
     "CLOSE_REPORT",
     "COMPARE",
     "COMPARE_DATES",
@@ -48,11 +60,14 @@ __all__ = [
     "FOCUS",
     "FORGET_TOKEN",
     "GRAIN",
+    "HAS_ONE_PERIOD",
     "HIDDEN",
     "HIDE_MARK",
     "HINTS",
     "HISTORY",
     "IS_AGGREGATOR_CHOSEN",
+    "IS_ARRANGING",
+    "IS_PRESENTING",
     "IS_RAW",
     "IS_REMEMBERED",
     "IS_SEARCHING",
@@ -68,6 +83,10 @@ __all__ = [
     "METER",
     "METRIC",
     "NETWORK",
+    "NEW_BOARD",
+    "NEW_BOARD_NAME",
+    "NOTE_OF_BOARD",
+    "OPEN_BOARD",
     "OPEN_REPORT",
     "ORGANIZATION",
     "OTHERS",
@@ -79,6 +98,7 @@ __all__ = [
     "PERIOD",
     "PICTURE",
     "PLACE",
+    "PRESENT",
     "REDO",
     "REFILLED",
     "REFRESH",
@@ -116,6 +136,8 @@ __all__ = [
     "TOKEN_TROUBLE",
     "TOP",
     "UNDO",
+    "UNDO_BOARD",
+    "UNDO_DELETE",
     "UNOPENED",
     "USE_NEAREST",
     "USE_TOKEN",
@@ -131,6 +153,7 @@ __all__ = [
     "WHY_OF",
     "WHY_PERIOD",
     "WHY_ZONE",
+    "board_key",
     "card_key",
     "chosen_metric",
     "closer_key",
@@ -144,6 +167,7 @@ __all__ = [
     "series_key",
     "star_key",
     "starter_key",
+    "tile_key",
     "token_key",
 ]
 
@@ -320,6 +344,36 @@ REFRESH_STALE: Final = "cards.refresh_stale"
 STOP_LOADING: Final = "cards.stop"
 
 
+OPEN_BOARD: Final = "boards.open"
+"""The id of the board that is open; None for the list."""
+IS_ARRANGING: Final = "boards.is_arranging"
+IS_PRESENTING: Final = "boards.is_presenting"
+BOARD_CHANGE: Final = "boards.change"
+"""A change that could not be saved, since somebody else had saved before: what it does, to which board, who it was."""
+BOARD_PAST: Final = "boards.past"
+"""What the open board was before each change of this session, the newest last."""
+BOARD_DELETED: Final = "boards.deleted"
+"""The board that was deleted last, until something else is done: its id and name."""
+BOARD_DECK: Final = "boards.deck"
+"""What became of the cards of boards in this session (`dashboard.cards.Deck`)."""
+BOARD_NAME: Final = "boards.name"
+BOARD_SEEN: Final = "boards.seen"
+"""What the pickers of the page were filled from last."""
+HAS_ONE_PERIOD: Final = "boards.has_one_period"
+BOARD_PERIOD: Final = "boards.period"
+BOARD_DATES: Final = "boards.dates"
+BOARD_COMPARE: Final = "boards.compare"
+BOARD_COMPARE_DATES: Final = "boards.compare_dates"
+CLOSE_BOARD: Final = "boards.close"
+NEW_BOARD: Final = "boards.new"
+NEW_BOARD_NAME: Final = "boards.new_name"
+PRESENT: Final = "boards.present"
+UNDO_BOARD: Final = "boards.undo"
+UNDO_DELETE: Final = "boards.undo_delete"
+NOTE_OF_BOARD: Final = "boards.add_note"
+ADD_TO_BOARD: Final = "result.add_to_board"
+
+
 def hold(key: str, *, default: object) -> None:
     """Keep a widget's value though the words of their options may have changed since the last run.
 
@@ -397,3 +451,13 @@ def report_key(report: str, act: str) -> str:
 def card_key(card: str, act: str) -> str:
     """The key of what acts on the card of that key: `load`, `menu`."""
     return f"cards.{card}.{act}"
+
+
+def board_key(board: str, act: str) -> str:
+    """The key of what acts on the board of that id: `open`, `menu`."""
+    return f"boards.{board}.{act}"
+
+
+def tile_key(tile: str, act: str) -> str:
+    """The key of what changes the tile of that id: `earlier`, `width`, `title`, `remove`."""
+    return f"boards.tile.{tile}.{act}"
