@@ -62,7 +62,10 @@ _FILTER_FIELDS: Final = frozenset({"filter_name", "filter_operator", "filter_val
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where and how the API is asked. `token` is in no `repr`; `is_sample_data` says that the sandbox answers."""
+    """Where and how the API is asked, and where boards are kept ("": the user's data folder).
+
+    `token`, and `boards_url` with its password, are in no `repr`; `is_sample_data` says that the sandbox answers.
+    """
 
     api_url: str
     token: str = field(repr=False)
@@ -70,6 +73,7 @@ class Settings:
     limit: str = DEFAULT_LIMIT
     lag_days: int = 1
     week_start: int = 0
+    boards_url: str = field(default="", repr=False)
     is_sample_data: bool = False
 
     def __post_init__(self) -> None:
@@ -118,8 +122,8 @@ def is_token(text: str) -> bool:
 def read_settings(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> Settings | None:
     """The account's settings, or None where no token is set: the sandbox's turn.
 
-    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, week_start, request_fields; each may be
-    missing.
+    `secrets` is the `[statusbrew]` table: api_token, api_url, limit, lag_days, week_start, boards_url, request_fields;
+    each may be missing.
     Raises SettingsInvalid, naming the setting.
     """
     token = environment.get("STATUSBREW_API_TOKEN", "").strip() or secrets.get("api_token") or ""
@@ -151,7 +155,8 @@ def _set_api_url(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> 
 
 
 def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that hold for an account and the sandbox alike: limit, lag, start of the week, request fields."""
+    """The settings that hold for an account and the sandbox alike: limit, lag, start of the week, where boards are
+    kept, request fields."""
     lag = environment.get("STATUSBREW_LAG_DAYS") or secrets.get("lag_days", 1)
     try:
         lag_days = int(lag)
@@ -165,6 +170,9 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
     if week_start.strip().casefold() not in WEEK_STARTS:
         given = f' is "{week_start}"' if len(week_start) <= 9 else " is something else"
         raise SettingsInvalid(f"week_start{given}. It may be {', '.join(WEEK_STARTS)}.")
+    boards_url = environment.get("STATUSBREW_BOARDS_URL", "").strip() or secrets.get("boards_url") or ""
+    if not isinstance(boards_url, str):
+        raise SettingsInvalid("boards_url in [statusbrew] must be a text in quotes.")
     # 0 is a limit too (none), and a number without quotes in a TOML file.
     limit = environment.get("STATUSBREW_LIMIT") or secrets.get("limit", "")
     fields = secrets.get("request_fields", {})
@@ -174,5 +182,6 @@ def read_preferences(environment: Mapping[str, str], secrets: Mapping[str, Any])
         "limit": str(limit) or DEFAULT_LIMIT,
         "lag_days": lag_days,
         "week_start": WEEK_STARTS[week_start.strip().casefold()],
+        "boards_url": boards_url.strip(),
         "request_fields": dict(fields),
     }

@@ -20,6 +20,7 @@ from services.settings import (
 )
 
 TOKEN = "canary-55d0-TOKEN"
+BOARDS = "postgresql://team:hush-9c41@db.example/boards"
 
 
 def read(environment: dict[str, str] | None = None, **secrets: Any) -> Settings:
@@ -102,9 +103,16 @@ class TestPrecedence:
 
     def test_preferences_hold_for_the_sandbox_as_well(self) -> None:
         preferences = read_preferences(
-            {"STATUSBREW_LIMIT": "5/10"}, {"lag_days": "2", "week_start": "sunday", "request_fields": {"metrics": "m"}}
+            {"STATUSBREW_LIMIT": "5/10"},
+            {"lag_days": "2", "week_start": "sunday", "boards_url": BOARDS, "request_fields": {"metrics": "m"}},
         )
-        assert preferences == {"limit": "5/10", "lag_days": 2, "week_start": 6, "request_fields": {"metrics": "m"}}
+        assert preferences == {
+            "limit": "5/10",
+            "lag_days": 2,
+            "week_start": 6,
+            "boards_url": BOARDS,
+            "request_fields": {"metrics": "m"},
+        }
         sandbox = Settings(api_url="http://127.0.0.1:1", token="t", is_sample_data=True, **preferences)
         assert (sandbox.limit, sandbox.lag_days, sandbox.request_fields["metrics"]) == ("5/10", 2, "m")
 
@@ -175,6 +183,26 @@ class TestRequestFields:
     )
     def test_that_only_look_alike_are_fine(self, fields: dict[str, str]) -> None:
         assert read(request_fields=fields).request_fields == {**REQUEST_FIELDS, **fields}
+
+
+class TestWhereBoardsAreKept:
+    def test_is_the_users_own_folder_where_nothing_is_said(self) -> None:
+        assert read().boards_url == ""
+        assert read({"STATUSBREW_BOARDS_URL": "  "}, boards_url="").boards_url == ""
+
+    def test_the_environment_wins_over_the_file(self) -> None:
+        assert read(boards_url=BOARDS).boards_url == BOARDS
+        assert read({"STATUSBREW_BOARDS_URL": " sqlite:////b.sqlite3\n"}, boards_url=BOARDS).boards_url == (
+            "sqlite:////b.sqlite3"
+        )
+
+    @pytest.mark.parametrize("given_url", [7, True, ["x"], {"x": 1}], ids=str)
+    def test_is_a_text(self, given_url: Any) -> None:
+        assert refusal(boards_url=given_url) == "boards_url in [statusbrew] must be a text in quotes."
+
+    def test_its_password_has_no_voice(self) -> None:
+        settings = read(boards_url=BOARDS)
+        assert "hush-9c41" not in f"{settings!r} {settings} {[settings]}"
 
 
 class TestRefusals:
