@@ -65,6 +65,12 @@ __all__ = [
     "HIDE_MARK",
     "HINTS",
     "HISTORY",
+    "HISTORY_ALL",
+    "HISTORY_BUTTON",
+    "HISTORY_CHOSEN",
+    "HISTORY_COMPARE",
+    "HISTORY_COMPARED",
+    "IMPORT_BOARD",
     "IS_AGGREGATOR_CHOSEN",
     "IS_ARRANGING",
     "IS_PRESENTING",
@@ -119,6 +125,7 @@ __all__ = [
     "RESULT_BODY",
     "RETRY_RESULT",
     "RUN",
+    "RUNS",
     "SCOPE",
     "SCOPE_FILTERS",
     "SEARCH",
@@ -126,6 +133,7 @@ __all__ = [
     "SHOW_ALL_REPORTS",
     "SORT",
     "SPACE",
+    "START_BOARD",
     "START_OVER",
     "STOP_LOADING",
     "SUGGESTION",
@@ -164,6 +172,7 @@ __all__ = [
     "next_step_key",
     "pick_key",
     "report_key",
+    "run_key",
     "series_key",
     "star_key",
     "starter_key",
@@ -267,6 +276,16 @@ PAGE: Final = "address.page"
 
 HISTORY: Final = "history.steps"
 PLACE: Final = "history.place"
+RUNS: Final = "history.runs"
+"""The runs that are kept, by their number (`dashboard.history`)."""
+HISTORY_BUTTON: Final = "explore.history"
+HISTORY_ALL: Final = "history.all"
+"""The button that shows a long list of runs to its end."""
+HISTORY_CHOSEN: Final = "history.chosen"
+"""The numbers of the runs that are ticked, and no widget's: the list may make room for the comparison of two."""
+HISTORY_COMPARE: Final = "history.compare"
+HISTORY_COMPARED: Final = "history.compared"
+"""The numbers of the two runs that stand side by side, or None."""
 REMEMBERED: Final = "browser.remembered"
 IS_REMEMBERED: Final = "browser.is_remembered"
 BROWSER_MEMORY: Final = "browser.memory"
@@ -372,6 +391,8 @@ UNDO_BOARD: Final = "boards.undo"
 UNDO_DELETE: Final = "boards.undo_delete"
 NOTE_OF_BOARD: Final = "boards.add_note"
 ADD_TO_BOARD: Final = "result.add_to_board"
+IMPORT_BOARD: Final = "boards.import"
+START_BOARD: Final = "boards.start"
 
 
 def hold(key: str, *, default: object) -> None:
@@ -461,3 +482,8 @@ def board_key(board: str, act: str) -> str:
 def tile_key(tile: str, act: str) -> str:
     """The key of what changes the tile of that id: `earlier`, `width`, `title`, `remove`."""
     return f"boards.tile.{tile}.{act}"
+
+
+def run_key(number: int, act: str) -> str:
+    """The key of what acts on the run of that number: `go`, `pin`, `choose`."""
+    return f"history.run.{number}.{act}"
