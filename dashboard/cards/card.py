@@ -18,7 +18,8 @@ class Card:
 
     `picture` is what Statusbrew calls its visualization, and counts where nobody chose a `view`; `lacks_configs` are
     the metrics of which has to be known what they support before that can be drawn: whether their parts make a whole,
-    say. `note` says what of it is not shown.
+    say. `note` says what of it is not shown. `scale` is how high its chart stands, of the height that it has in
+    Explore.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Card:
     view: View | None = None
     note: str = ""
     lacks_configs: tuple[MetricName, ...] = ()
+    scale: float = 0.72
 
     @property
     def is_figure(self) -> bool:

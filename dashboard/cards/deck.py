@@ -119,9 +119,9 @@ def _is_same(committed: Committed, card: Card) -> bool:
 
 
 def _has_better(client: Client, answered: Answered, now: Committed) -> bool:
-    """Whether memory has numbers that came after those of the answer, or knows more of what its metrics support."""
+    """Whether memory has numbers that came after those of the answer, or knows more of its metrics by now."""
     committed = answered.committed
-    if committed.configs != now.configs:
+    if committed.chosen != now.chosen:
         return True
     queries = queries_of(client.recall_plan(committed.question, committed.calendar))
     held = [client.recall(query) for query in queries]

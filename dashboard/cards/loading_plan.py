@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
 
 from dashboard.cards.card import Card
 from services.insights.client import Client
+from services.insights.models import OrganizationId, SpaceId
 from services.insights.plan import queries_of
-from services.results.naming import names_needed, names_price
+from services.insights.vocabulary import ValueList, value_list
+from services.results.naming import names_needed
 
 __all__ = ["LoadingPlan", "Standing", "loading_plan", "price_of_cards"]
 
@@ -53,21 +55,34 @@ def loading_plan(client: Client, cards: Sequence[Card]) -> LoadingPlan:
 
 def price_of_cards(client: Client, cards: Iterable[Card], *, refresh: bool = False) -> int:
     """How many requests it takes to answer all these now, to draw them and to name what they show; shared ones once."""
-    asked = list(cards)
-    listed = [card.committed for card in asked if card.committed is not None]
-    if not listed:
-        return 0
-    queries = [queries_of(client.plan(one.question, one.calendar, refresh=refresh)) for one in listed]
-    # The cards of a page are all of one space.
-    space, organization = listed[0].question.scope.space_id, listed[0].organization
-    names = [name for one in listed for name in names_needed(one.question, one.configs)]
-    configs = {name for card in asked for name in card.lacks_configs}
-    price = sum(client.config_price(space, name) for name in configs)
+    asked = [(card, card.committed) for card in cards if card.committed is not None]
+    plans = [client.plan(one.question, one.calendar, refresh=refresh) for _, one in asked]
+    queries = chain.from_iterable(queries_of(plan) for plan in plans)
+    configs = {(one.question.scope.space_id, name) for card, one in asked for name in card.lacks_configs}
+    # The cards of a board may be of several spaces, each with lists of its own.
+    names: dict[tuple[SpaceId, OrganizationId | None], list[str]] = {}
+    for _, one in asked:
+        lists_of = (one.question.scope.space_id, one.organization)
+        names.setdefault(lists_of, []).extend(names_needed(one.question, one.configs))
     return (
-        price
-        + client.price(chain.from_iterable(queries), refresh=refresh)
-        + names_price(client, space=space, organization=organization, asked=names)
+        client.price(queries, refresh=refresh)
+        + sum(client.config_price(space, name) for space, name in configs)
+        + _price_of_names(client, names)
     )
+
+
+def _price_of_names(client: Client, asked: Mapping[tuple[SpaceId, OrganizationId | None], Iterable[str]]) -> int:
+    """What the lists cost that name these; that of the members is the organization's, and so one for all its spaces."""
+    members: set[OrganizationId | None] = set()
+    price = 0
+    for (space, organization), names in asked.items():
+        lists = {listed for name in names if (listed := value_list(name)) is not None}
+        if ValueList.MEMBERS in lists and organization in members:
+            lists.remove(ValueList.MEMBERS)
+        elif ValueList.MEMBERS in lists:
+            members.add(organization)
+        price += sum(client.list_price(listed, space, organization) for listed in lists)
+    return price
 
 
 def _standing(client: Client, card: Card) -> Standing:

@@ -20,10 +20,8 @@ from services.insights.view import View
 
 __all__ = ["Look", "look_at"]
 
-_SCALE: Final = 0.72
-"""A card is about as much lower than Explore's chart."""
-
 _LOWEST: Final = 220
+"""Pixels: below that no axis can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,14 +36,14 @@ class Look:
     note: str
 
 
-_Key = tuple[str, View | None, str]
+_Key = tuple[str, View | None, str, float]
 _LOOKS: Final[WeakKeyDictionary[Answered, dict[_Key, Look]]] = WeakKeyDictionary()
 """As long as an answer is on screen somewhere: a page is drawn many times without it changing."""
 
 
 def look_at(card: Card, answered: Answered) -> Look:
     """The card's answer by its own view, or by the chart that stands for what Statusbrew draws. No request."""
-    key = (card.picture, card.view, card.note)
+    key = (card.picture, card.view, card.note, card.scale)
     looks = _LOOKS.setdefault(answered, {})
     if key not in looks:
         looks[key] = _looked(card, answered)
@@ -63,7 +61,7 @@ def _looked(card: Card, answered: Answered) -> Look:
     if chart is not None and chart.draw is not None:
         drawing = chart.draw(document.drawn, view)
         picture, left_out = drawing.figure, drawing.note
-        picture.update_layout(height=max(_LOWEST, round(picture.layout.height * _SCALE)))
+        picture.update_layout(height=max(_LOWEST, round(picture.layout.height * card.scale)))
     return Look(
         document=document,
         view=view,

@@ -8,15 +8,14 @@ from itertools import islice
 from typing import Final
 
 from dashboard.cards.card import Card, Section
+from dashboard.cards.chosen import chosen_for, unknown_configs
 from dashboard.charts.visualization_types import type_named
-from dashboard.committed import Chosen, Committed
+from dashboard.committed import Committed
 from services.errors import QuestionInvalid
 from services.insights.client import Client
 from services.insights.comparison import Comparison
 from services.insights.models import (
-    Dimension,
     Metric,
-    MetricConfig,
     MetricName,
     OrganizationId,
     Report,
@@ -26,7 +25,6 @@ from services.insights.models import (
 from services.insights.periods import Calendar, Period
 from services.insights.question import MAX_SERIES
 from services.insights.widgets import question_of
-from services.reports.words import name_in_words
 
 __all__ = ["sections_of", "widgets_by_key"]
 
@@ -60,7 +58,7 @@ def sections_of(
             )
         except QuestionInvalid as error:
             return Card(key=key, title=widget.title, committed=None, problem=str(error), picture=widget.type)
-        chosen = tuple(_chosen(client, space, metrics, series.metric, widget) for series in question.series)
+        chosen = tuple(chosen_for(client, space, series, metrics.get(series.metric)) for series in question.series)
         committed = Committed(question=question, calendar=calendar, chosen=chosen, organization=organization)
         return Card(
             key=key,
@@ -68,7 +66,7 @@ def sections_of(
             committed=committed,
             picture=widget.type,
             note=_left_out(widget),
-            lacks_configs=_lacking(client, space, committed) if _shows_parts(widget) else (),
+            lacks_configs=unknown_configs(client, question) if _shows_parts(widget) else (),
         )
 
     keyed = iter(widgets_by_key(report).items())
@@ -97,23 +95,3 @@ def _shows_parts(widget: Widget) -> bool:
     """Whether its picture shows parts of a whole, which they have to make first."""
     kind = type_named(widget.type)
     return kind is not None and kind.chart in _OF_PARTS and bool(widget.dimensions)
-
-
-def _lacking(client: Client, space: SpaceId, committed: Committed) -> tuple[MetricName, ...]:
-    names = dict.fromkeys(series.metric for series in committed.question.series)
-    return tuple(name for name in names if client.known_config(space, name) is None)
-
-
-def _chosen(
-    client: Client, space: SpaceId, metrics: Mapping[MetricName, Metric], name: MetricName, widget: Widget
-) -> Chosen:
-    known = client.known_config(space, name)
-    if known is not None:
-        config = known.value
-    else:
-        dimensions = tuple(Dimension(name=one, label=name_in_words(one)) for one in dict.fromkeys(widget.dimensions))
-        # What is saved is supported; nothing more is known, so nothing more is claimed.
-        aggregators = (widget.aggregator,) if widget.aggregator else ()
-        config = MetricConfig(metric=name, aggregators=aggregators, dimensions=dimensions, filters=())
-    metric = metrics.get(name) or Metric(name=name, label="", description="", category="", networks=())
-    return Chosen(metric=metric, config=config)
