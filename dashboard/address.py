@@ -17,8 +17,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address_bar, history, open_report, state
+from dashboard import address_bar, history, open_board, open_report, state
 from dashboard.address_bar import Query
+from dashboard.open_board import BOARDS
 from dashboard.open_report import REPORTS
 from services.insights.link import Link, link_of, read_link
 from services.insights.report_link import ReportLink, read_report_link
@@ -138,6 +139,13 @@ _LINKED: Final = MappingProxyType(
             leave=open_report.close,
             # A link's own space is not chosen yet.
             is_left=lambda: pending_link() is None and open_report.is_left(),
+        ),
+        BOARDS: _LinkedPage(
+            here=open_board.link,
+            take=open_board.take,
+            leave=open_board.close,
+            # A board is of its organization, whichever space is chosen.
+            is_left=lambda: False,
         ),
     }
 )

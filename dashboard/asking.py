@@ -24,7 +24,7 @@ from services.results.notes import notes_together
 from services.results.rollup import total_of
 from services.results.sentence import dates_in_words
 
-__all__ = ["answer", "last_good", "subject", "totals_lacking"]
+__all__ = ["answer", "last_good", "metrics_in_words", "subject", "totals_lacking"]
 
 _SAME_AGE: Final = timedelta(minutes=15)
 """A total this much older than its rows may lack what they have: as long as a changing number counts as fresh."""
@@ -84,8 +84,12 @@ def last_good(client: Client, committed: Committed) -> Answered | None:
 def subject(committed: Committed) -> str:
     """What is asked for, in a few words that don't depend on the answer: "Profile Reach, 16–22 Nov 2026"."""
     dates = committed.calendar.dates(committed.question.period)
-    names = ", ".join(named(item.metric) for item in committed.chosen)
-    return f"{names}, {dates_in_words(dates)}"
+    return f"{metrics_in_words(committed)}, {dates_in_words(dates)}"
+
+
+def metrics_in_words(committed: Committed) -> str:
+    """The metrics that are asked for: "Profile Reach, Profile Views"."""
+    return ", ".join(named(item.metric) for item in committed.chosen)
 
 
 def totals_lacking(answered: Answered) -> tuple[InsightsQuery, ...]:

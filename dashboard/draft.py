@@ -169,24 +169,31 @@ def drop(place: int) -> None:
     st.session_state[state.ACTIVE] = at - (place < at)
 
 
-def load_period(period: Period) -> None:
-    """Put the period into its picker."""
+def load_period(period: Period, *, key: str = state.PERIOD, days_key: str = state.DATES) -> None:
+    """Put the period into its picker, which is kept under these keys."""
     if isinstance(period, Preset):
-        st.session_state[state.PERIOD] = period.value
+        st.session_state[key] = period.value
     else:
-        st.session_state[state.PERIOD] = CUSTOM
-        st.session_state[state.DATES] = (period.start, period.end)
+        st.session_state[key] = CUSTOM
+        st.session_state[days_key] = (period.start, period.end)
 
 
-def load_comparison(comparison: Comparison, *, by_itself: Against) -> None:
-    """Put the comparison into its picker, as somebody's choice where it is not made `by_itself`."""
+def load_comparison(
+    comparison: Comparison,
+    *,
+    by_itself: Against | None,
+    key: str = state.COMPARE,
+    days_key: str = state.COMPARE_DATES,
+) -> None:
+    """Put the comparison into its picker, as somebody's choice where it is not made `by_itself`; None where nothing
+    is."""
     if comparison == by_itself:
-        st.session_state[state.COMPARE] = AUTOMATIC
+        st.session_state[key] = AUTOMATIC
     elif isinstance(comparison, Against):
-        st.session_state[state.COMPARE] = comparison.value
+        st.session_state[key] = comparison.value
     else:
-        st.session_state[state.COMPARE] = CUSTOM
-        st.session_state[state.COMPARE_DATES] = (comparison.start, comparison.end)
+        st.session_state[key] = CUSTOM
+        st.session_state[days_key] = (comparison.start, comparison.end)
 
 
 def clear() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["CONNECTION", "EXPLORE", "PAGES", "REPORTS", "PageEntry", "navigate", "needs_space", "page"]
+__all__ = ["BOARDS", "CONNECTION", "EXPLORE", "PAGES", "REPORTS", "PageEntry", "navigate", "needs_space", "page"]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -29,6 +29,7 @@ class PageEntry:
 
 EXPLORE: Final = ""
 REPORTS: Final = "reports"
+BOARDS: Final = "boards"
 CONNECTION: Final = "connection"
 
 PAGES: Final = (
@@ -47,6 +48,13 @@ PAGES: Final = (
         file="pages/reports.py",
     ),
     PageEntry(
+        title="Boards",
+        icon=":material/dashboard:",
+        address=BOARDS,
+        help="What you keep: charts on a board, for Monday and for others.",
+        file="pages/boards.py",
+    ),
+    PageEntry(
         title="Connection",
         icon=":material/key:",
         address=CONNECTION,
@@ -57,9 +65,9 @@ PAGES: Final = (
 )
 
 
-def navigate() -> StreamlitPage:
-    """The page that the address names, with the bar of pages drawn along the top."""
-    return st.navigation([page(entry.address) for entry in PAGES], position="top")
+def navigate(*, is_bare: bool = False) -> StreamlitPage:
+    """The page that the address names, with the bar of pages drawn along the top, or without it."""
+    return st.navigation([page(entry.address) for entry in PAGES], position="hidden" if is_bare else "top")
 
 
 def page(address: str) -> StreamlitPage:

@@ -20,11 +20,13 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from dashboard import progress, state
 from dashboard.clients import Clients
 from dashboard.sandbox_process import SandboxProcess
+from services.boards.store import BoardStore
+from services.clock import system_clock
 from services.errors import SettingsInvalid
 from services.insights.client import Client
 from services.settings import Settings, read_api_url, read_preferences, read_settings
 
-__all__ = ["client", "client_of", "forget_refusals", "hold", "leave_line", "let_go", "settings"]
+__all__ = ["author", "boards", "client", "client_of", "forget_refusals", "hold", "leave_line", "let_go", "settings"]
 
 
 def settings() -> Settings:
@@ -93,6 +95,23 @@ def forget_refusals() -> None:
     """Let lists that were forbidden or missing be asked for again."""
     with contextlib.suppress(SettingsInvalid):
         client().broker.forget_refusals()
+
+
+def boards() -> BoardStore:
+    """Where boards are kept, for all sessions. Raises SettingsInvalid; the store's methods raise BoardsUnavailable."""
+    return _boards(client().settings.boards_url)
+
+
+def author() -> str:
+    """Who uses this session, as the company's login knows them; "" where there is none."""
+    if not st.user.get("is_logged_in", False):
+        return ""
+    return str(st.user.get("name") or st.user.get("email") or "")
+
+
+@st.cache_resource(show_spinner=False, on_release=BoardStore.close)
+def _boards(url: str) -> BoardStore:
+    return BoardStore(url, system_clock)
 
 
 @st.cache_resource(show_spinner=False)

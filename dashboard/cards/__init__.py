@@ -6,6 +6,7 @@ somebody wants it, in the page's order, a few at a time, and each stands or fail
 
 from dashboard.cards.card import Card, Section
 from dashboard.cards.deck import Deck, Outcome
+from dashboard.cards.entries import entry_of
 from dashboard.cards.loading import Loading
 from dashboard.cards.loading_plan import LoadingPlan, Standing, loading_plan, price_of_cards
 from dashboard.cards.look import Look, look_at
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "Section",
     "Standing",
+    "entry_of",
     "loading_plan",
     "look_at",
     "price_of_cards",

@@ -17,10 +17,14 @@ from services.results.age import age_in_words
 __all__ = ["loading_bar", "plan_in_words", "standing_in_words"]
 
 
-def loading_bar(deck: Deck, cards: Sequence[Card], noun: str) -> None:
-    """The plan with its price; `noun` is what one card is called here: "widget"."""
+def loading_bar(deck: Deck, cards: Sequence[Card], noun: str, *, is_quiet: bool = False) -> None:
+    """The plan with its price; `noun` is what one card is called here: "widget". One that `is_quiet` has no controls,
+    and is a line with the oldest age."""
     client = runtime.client()
     plan = loading_plan(client, cards)
+    if is_quiet and (deck.loading is None or deck.loading.is_over):
+        st.caption(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
+        return
     with st.container(border=True, key="cards.plan", gap="xsmall"):
         loading = deck.loading
         if loading is not None and not loading.is_over:

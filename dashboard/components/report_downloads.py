@@ -7,12 +7,11 @@ from functools import partial
 from typing import Final
 
 from dashboard import address
-from dashboard.cards import Card, Deck, Outcome, Section, look_at
+from dashboard.cards import Card, Deck, Outcome, Section, entry_of
 from dashboard.components.collection_downloads import collection_downloads
 from dashboard.components.report_shelf import Shelf
-from dashboard.exports.collection import Collection, Entry
+from dashboard.exports.collection import Collection
 from dashboard.open_report import OpenReport
-from services.errors import BudgetSpent, RateLimited
 from services.insights.models import Report
 from services.insights.periods import DateRange
 from services.reports.words import scope_in_words
@@ -47,7 +46,7 @@ def _collection(
     return Collection(
         title=report.name,
         subtitle=f"{dates_in_words(dates)} ({shelf.calendar.timezone})\n{scope}",
-        entries=tuple(_entry(section, card, outcome) for section, card, outcome in placed),
+        entries=tuple(entry_of(card, outcome, section=section) for section, card, outcome in placed),
         stem=_stem(report, dates),
         link=link,
     )
@@ -55,20 +54,3 @@ def _collection(
 
 def _stem(report: Report, dates: DateRange) -> str:
     return stem_of(report.name, dates, otherwise="report")
-
-
-def _entry(section: str, card: Card, outcome: Outcome | None) -> Entry:
-    if outcome is None or outcome.answered is None:
-        return Entry(title=card.title, section=section, document=None, reason=_reason(card, outcome))
-    look = look_at(card, outcome.answered)
-    return Entry(title=card.title, section=section, document=look.document, note=look.note)
-
-
-def _reason(card: Card, outcome: Outcome | None) -> str:
-    if card.committed is None:
-        return card.problem
-    if outcome is None or outcome.trouble is None:
-        return "Not loaded."
-    if isinstance(outcome.trouble, BudgetSpent | RateLimited):
-        return "Not loaded yet: it waited for its turn, since the requests were used up."
-    return str(outcome.trouble)

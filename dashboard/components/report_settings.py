@@ -7,10 +7,9 @@ import streamlit as st
 from dashboard import open_report, state
 from dashboard.components.comparison_picker import pick_comparison
 from dashboard.components.period_picker import pick_period
-from dashboard.draft import CUSTOM
+from dashboard.draft import load_comparison, load_period
 from dashboard.open_report import OpenReport
-from services.insights.comparison import Against
-from services.insights.periods import Calendar, Preset
+from services.insights.periods import Calendar
 
 __all__ = ["report_settings"]
 
@@ -47,14 +46,6 @@ def report_settings(calendar: Calendar) -> OpenReport:
 
 
 def _fill(held: OpenReport) -> None:
-    if isinstance(held.period, Preset):
-        st.session_state[state.REPORT_PERIOD] = held.period.value
-    else:
-        st.session_state[state.REPORT_PERIOD] = CUSTOM
-        st.session_state[state.REPORT_DATES] = (held.period.start, held.period.end)
-    if isinstance(held.compare, Against):
-        st.session_state[state.REPORT_COMPARE] = held.compare.value
-    else:
-        st.session_state[state.REPORT_COMPARE] = CUSTOM
-        st.session_state[state.REPORT_COMPARE_DATES] = (held.compare.start, held.compare.end)
+    load_period(held.period, key=state.REPORT_PERIOD, days_key=state.REPORT_DATES)
+    load_comparison(held.compare, by_itself=None, key=state.REPORT_COMPARE, days_key=state.REPORT_COMPARE_DATES)
     st.session_state[state.REPORT_FILTERS] = not held.raw

@@ -1,0 +1,203 @@
+"""The boards that this session may see, and each change of one: saved at once, undone, and never over another's.
+
+A change is a function from board to board. Where somebody else has saved since this session read the board, nothing is
+saved: the change is kept, to be done again on what the board is now, or on a copy of what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard import open_board, runtime, state
+from services.boards.board import Board, BoardId, ChartTile, NoteTile, Realm, new_board, new_board_id
+from services.boards.parts import BoardParts
+from services.boards.store import BoardStore, BoardSummary
+from services.clock import system_clock
+from services.errors import BoardChanged
+from services.insights.models import OrganizationId, SpaceId
+
+__all__ = [
+    "Change",
+    "Unsaved",
+    "add",
+    "begin",
+    "boards",
+    "can_undo",
+    "change",
+    "delete",
+    "deleted",
+    "do_again",
+    "drop_unsaved",
+    "duplicate",
+    "imported",
+    "keep_as_copy",
+    "read",
+    "restore_deleted",
+    "undo",
+    "unsaved",
+]
+
+Change = Callable[[Board], Board]
+
+_LONGEST: Final = 50
+"""Changes that can be undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Unsaved:
+    """A change that was not saved: what it does, to the board as it was read, and the board as it is now."""
+
+    act: Change
+    read: Board
+    now: Board
+
+
+def boards(organization: OrganizationId | None = None) -> tuple[BoardSummary, ...]:
+    """The boards that this session may see, of that organization or of all of its token's, newest first."""
+    visible = _visible()
+    wanted = visible if organization is None else visible & {organization}
+    return _store().boards(_realm(), wanted)
+
+
+def read(board: BoardId) -> Board:
+    """The board as it is kept now. Raises BoardGone where there is none that this session may see."""
+    return _store().board(board, _realm(), _visible())
+
+
+def begin(name: str, organization: OrganizationId, space: SpaceId | None, *tiles: ChartTile | NoteTile) -> Board:
+    """A new board, kept."""
+    board = new_board(
+        realm=_realm(),
+        organization=organization,
+        name=name,
+        now=system_clock(),
+        space=space,
+        tiles=tiles,
+        author=runtime.author(),
+    )
+    return add(board)
+
+
+def add(board: Board) -> Board:
+    """A board that was not kept yet (a copy, an imported one), kept."""
+    return _store().add(board)
+
+
+def imported(parts: BoardParts, organization: OrganizationId) -> Board:
+    """A board out of a file, of that organization; not kept yet. Raises BoardFileInvalid where it is of sample data and
+    this account is not, or the reverse."""
+    return parts.imported(realm=_realm(), organization=organization, author=runtime.author(), now=system_clock())
+
+
+def change(board: Board, act: Change) -> Board | None:
+    """The board with the change, saved; None where it could not be, since somebody else had saved: `unsaved` then
+    tells. Raises QuestionInvalid where no board can be so. For callbacks."""
+    after = act(board)
+    if after == board:
+        return board
+    try:
+        kept = _store().save(replace(after, changed_at=system_clock()))
+    except BoardChanged as error:
+        st.session_state[state.BOARD_CHANGE] = Unsaved(act=act, read=board, now=error.stored)
+        return None
+    st.session_state[state.BOARD_PAST] = (*_past(), board)[-_LONGEST:]
+    st.session_state[state.BOARD_CHANGE] = None
+    return kept
+
+
+def can_undo(board: Board) -> bool:
+    """Whether this session changed the board."""
+    return bool(_past()) and _past()[-1].id == board.id
+
+
+def undo(board: Board) -> None:
+    """Give the board back what it held before this session's last change; nothing where somebody else has saved since,
+    whose work that would undo, too. For callbacks."""
+    before, rest = _past()[-1], _past()[:-1]
+    is_done = change(board, lambda now: replace(before, revision=now.revision)) is not None
+    st.session_state[state.BOARD_PAST] = rest if is_done else ()
+    if not is_done:
+        drop_unsaved()
+        st.toast("Somebody else has saved this board since: your changes can't be undone any more.")
+
+
+def unsaved() -> Unsaved | None:
+    """The change that could not be saved, or None."""
+    held: Unsaved | None = st.session_state.get(state.BOARD_CHANGE)
+    return held
+
+
+def do_again() -> None:
+    """Do the change that could not be saved on what the board is now. For callbacks."""
+    held = unsaved()
+    if held is not None:
+        st.session_state[state.BOARD_CHANGE] = None
+        change(read(held.now.id), held.act)
+
+
+def keep_as_copy() -> None:
+    """Keep the board as this session read it, with the change, beside the other's, and open it. For callbacks."""
+    held = unsaved()
+    if held is not None:
+        st.session_state[state.BOARD_CHANGE] = None
+        copy = _copied(held.act(held.read), f"{held.read.name[:100]} (my copy)")
+        open_board.open_(add(copy).id)
+
+
+def drop_unsaved() -> None:
+    """Let the change go. For callbacks."""
+    st.session_state[state.BOARD_CHANGE] = None
+
+
+def duplicate(board: BoardId) -> None:
+    """Keep a copy of the board, and open it. For callbacks."""
+    found = read(board)
+    open_board.open_(add(_copied(found, f"{found.name[:110]} (copy)")).id)
+
+
+def delete(board: BoardId, name: str) -> None:
+    """Delete the board; `restore_deleted` brings it back. For callbacks."""
+    _store().delete(board, _realm(), _visible())
+    st.session_state[state.BOARD_DELETED] = (board, name)
+    if open_board.current() == board:
+        open_board.close()
+
+
+def deleted() -> tuple[BoardId, str] | None:
+    """The board that was deleted last, id and name; None where none was, or it is back."""
+    held: tuple[BoardId, str] | None = st.session_state.get(state.BOARD_DELETED)
+    return held
+
+
+def restore_deleted() -> None:
+    """Bring back the board that was deleted last. For callbacks."""
+    held = deleted()
+    st.session_state[state.BOARD_DELETED] = None
+    if held is not None:
+        _store().restore(held[0], _realm(), _visible())
+
+
+def _copied(board: Board, name: str) -> Board:
+    return board.duplicated(new_board_id(), name=name, author=runtime.author(), now=system_clock())
+
+
+def _past() -> tuple[Board, ...]:
+    held: tuple[Board, ...] = st.session_state.get(state.BOARD_PAST, ())
+    return held
+
+
+def _store() -> BoardStore:
+    return runtime.boards()
+
+
+def _realm() -> Realm:
+    return Realm.SAMPLE if runtime.client().settings.is_sample_data else Realm.REAL
+
+
+def _visible() -> frozenset[OrganizationId]:
+    """The organizations that the session's token lists: memory has them, since the frame shows them."""
+    return frozenset(item.id for item in runtime.client().organizations().value)

@@ -1,0 +1,38 @@
+"""What one can do with a chart of a board: one table."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import runtime
+from dashboard.cards import Card, Deck
+from dashboard.cards.board_cards import learn_config
+from dashboard.committed import Answered
+from dashboard.components.card_actions import details, exploring, refreshing
+from dashboard.components.question_card import CardAction
+from services.errors import RequestRefused
+
+__all__ = ["board_actions"]
+
+
+def board_actions(deck: Deck) -> tuple[CardAction, ...]:
+    """What the menu of each card offers, in its order."""
+    return (
+        exploring(),
+        details(),
+        refreshing(deck),
+        CardAction(name="refused", label=partial(_refused_label, deck), act=_find_out_why),
+    )
+
+
+def _refused_label(deck: Deck, card: Card, _: Answered | None) -> str:
+    outcome = deck.outcome(card)
+    is_refused = outcome is not None and isinstance(outcome.trouble, RequestRefused)
+    return "Find out why · 1 request" if is_refused else ""
+
+
+def _find_out_why(card: Card, _: Answered | None) -> None:
+    learn_config(runtime.client(), card)
+    st.rerun()

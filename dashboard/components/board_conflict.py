@@ -1,0 +1,44 @@
+"""Where two people change one board: the second is told, and decides; nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import board_desk, boundary, state
+
+__all__ = ["tell_unsaved"]
+
+
+def tell_unsaved() -> None:
+    """What could not be saved, since somebody else had saved before; nothing where all is saved."""
+    held = board_desk.unsaved()
+    if held is None:
+        return
+    with st.container(key="boards.unsaved"):
+        st.warning(
+            f"Somebody else saved this board at {boundary.clock_of(held.now.changed_at)}, while you looked at it as it "
+            "was before. Your change is not saved; below is the board as it is now.",
+            title="Your change is not saved",
+            icon=":material/group:",
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                "Do my change on it",
+                icon=":material/redo:",
+                key=f"{state.BOARD_CHANGE}.again",
+                on_click=board_desk.do_again,
+                help="Both changes are then on the board.",
+            )
+            st.button(
+                "Keep mine as a copy",
+                icon=":material/content_copy:",
+                key=f"{state.BOARD_CHANGE}.copy",
+                on_click=board_desk.keep_as_copy,
+                help="The board as you saw it, with your change, beside the other.",
+            )
+            st.button(
+                "Let it go",
+                icon=":material/close:",
+                key=f"{state.BOARD_CHANGE}.drop",
+                on_click=board_desk.drop_unsaved,
+            )

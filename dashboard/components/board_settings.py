@@ -1,0 +1,65 @@
+"""What holds for all charts of a board: one period and comparison, or each its own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import board_desk, state
+from dashboard.components.comparison_picker import pick_comparison
+from dashboard.components.period_picker import pick_period
+from dashboard.draft import load_comparison, load_period
+from services.boards.board import Board
+from services.insights.comparison import Against
+from services.insights.periods import Calendar, Preset
+
+__all__ = ["board_settings"]
+
+
+def board_settings(board: Board, calendar: Calendar) -> None:
+    """The pickers. A change is saved at once, as every change of a board is, and the page drawn anew with it."""
+    seen = (board.id, board.period, board.compare)
+    if st.session_state.get(state.BOARD_SEEN) != seen:
+        # Opened, undone, or changed by somebody else: not by these pickers.
+        _fill(board)
+        st.session_state[state.BOARD_SEEN] = seen
+    switch, when, against = st.columns([1.4, 2, 2], gap="medium", vertical_alignment="bottom")
+    with switch:
+        is_one = st.toggle(
+            "One period for all",
+            key=state.HAS_ONE_PERIOD,
+            persist_state="session",
+            help="On: all charts over the same days, compared with the same. Off: each over its own.",
+        )
+    if not is_one:
+        _save(board, board.with_period(None).with_comparison(None))
+        return
+    with when:
+        period = pick_period(calendar, key=state.BOARD_PERIOD, days_key=state.BOARD_DATES) or board.period
+    if period is None:
+        return
+    with against:
+        compare = pick_comparison(
+            calendar.dates(period),
+            calendar,
+            by_itself=None,
+            key=state.BOARD_COMPARE,
+            days_key=state.BOARD_COMPARE_DATES,
+        )
+    _save(board, board.with_period(period).with_comparison(board.compare if compare is None else compare))
+
+
+def _fill(board: Board) -> None:
+    st.session_state[state.HAS_ONE_PERIOD] = board.period is not None
+    load_period(board.period or Preset.LAST_7_DAYS, key=state.BOARD_PERIOD, days_key=state.BOARD_DATES)
+    load_comparison(
+        board.compare or Against.NONE, by_itself=None, key=state.BOARD_COMPARE, days_key=state.BOARD_COMPARE_DATES
+    )
+
+
+def _save(board: Board, wanted: Board) -> None:
+    if (wanted.period, wanted.compare) == (board.period, board.compare):
+        return
+    period, compare = wanted.period, wanted.compare
+    board_desk.change(board, lambda now: now.with_period(period).with_comparison(compare))
+    st.session_state[state.BOARD_SEEN] = (board.id, period, compare)
+    st.rerun()

@@ -1,0 +1,139 @@
+"""One board: its charts and notes in their order; arranged, presented, loaded and taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard import asking, board_desk, frame, open_board, runtime, state
+from dashboard.cards import Card, Deck
+from dashboard.cards.board_cards import cards_of
+from dashboard.components.board_actions import board_actions
+from dashboard.components.board_arrange import add_note_button, arrange_tile, name_board
+from dashboard.components.board_conflict import tell_unsaved
+from dashboard.components.board_downloads import board_downloads
+from dashboard.components.board_file import export_button
+from dashboard.components.board_mending import offer_mend
+from dashboard.components.board_settings import board_settings
+from dashboard.components.loading_bar import loading_bar
+from dashboard.components.note import show_note
+from dashboard.components.question_card import CardAction, act_on_card, question_card
+from dashboard.components.start_board import start_board_here
+from dashboard.text import in_markdown
+from services.boards.board import Board, NoteTile
+
+__all__ = ["board_view"]
+
+_COLUMNS: Final = 4
+_COLUMN_WIDTH: Final = 150
+"""Pixels: the narrowest that a figure with its title can be read at."""
+
+Piece = Card | NoteTile
+
+
+def board_view(board: Board) -> None:
+    """The board. What memory has of it is shown at once; the rest when somebody loads it."""
+    client = runtime.client()
+    is_presenting = open_board.is_presenting()
+    bar = st.empty() if is_presenting else st.container(horizontal=True, gap="small", vertical_alignment="center")
+    tell_unsaved()
+    if open_board.is_arranging():
+        name_board(board)
+    else:
+        st.title(in_markdown(board.name, 120), anchor=False)
+    if not is_presenting:
+        board_settings(board, client.calendar())
+    pieces = [_titled(piece) for piece in cards_of(client, board, calendar=client.calendar())]
+    cards = [piece for piece in pieces if isinstance(piece, Card)]
+    deck = deck_of_session()
+    deck.collect(client)
+    deck.recall(client, cards)
+    if cards:
+        loading_bar(deck, cards, "chart", is_quiet=is_presenting)
+    if not is_presenting:
+        with bar:
+            _bar(board, pieces, deck)
+    actions = () if is_presenting else board_actions(deck)
+    _grid(board, pieces, deck, actions)
+    if not pieces:
+        _tell_empty(board)
+    if open_board.is_arranging():
+        add_note_button(board)
+    act_on_card(cards, deck, actions)
+    if is_presenting:
+        st.button(
+            "End presentation",
+            icon=":material/close_fullscreen:",
+            key=state.PRESENT,
+            type="tertiary",
+            shortcut="Esc",
+            on_click=open_board.present,
+            args=(False,),
+        )
+
+
+def deck_of_session() -> Deck:
+    """What became of the cards of boards in this session."""
+    deck: Deck = st.session_state.setdefault(state.BOARD_DECK, Deck())
+    return deck
+
+
+def _titled(piece: Piece) -> Piece:
+    """A card that nobody gave a title is called by what it asks."""
+    if isinstance(piece, NoteTile) or piece.title.strip() or piece.committed is None:
+        return piece
+    return replace(piece, title=asking.metrics_in_words(piece.committed))
+
+
+def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
+    st.button("All boards", icon=":material/arrow_back:", key=state.CLOSE_BOARD, on_click=open_board.close)
+    is_arranging = open_board.is_arranging()
+    st.button(
+        "Done" if is_arranging else "Arrange",
+        icon=":material/check:" if is_arranging else ":material/edit:",
+        key=state.IS_ARRANGING + ".button",
+        on_click=open_board.arrange,
+        args=(not is_arranging,),
+    )
+    if board_desk.can_undo(board):
+        st.button("Undo", icon=":material/undo:", key=state.UNDO_BOARD, on_click=board_desk.undo, args=(board,))
+    if pieces:
+        st.button(
+            "Present",
+            icon=":material/slideshow:",
+            key=state.PRESENT,
+            on_click=open_board.present,
+            args=(True,),
+            help="The board alone, without any control. Esc ends it.",
+        )
+        board_downloads(board, pieces, deck, runtime.client().calendar())
+        export_button(board)
+
+
+def _grid(board: Board, pieces: Sequence[Piece], deck: Deck, actions: Sequence[CardAction]) -> None:
+    """The tiles in their order, as wide as each is said to be; on a narrow screen one under another."""
+    grid = st.grid(_COLUMNS, min_column_width=_COLUMN_WIDTH, gap="small")
+    is_arranging = open_board.is_arranging()
+    for tile, piece in zip(board.tiles, pieces, strict=True):
+        with grid.cell(column_span=tile.width.columns), st.container(border=isinstance(piece, Card), height="stretch"):
+            if is_arranging:
+                arrange_tile(board, tile)
+            if isinstance(piece, NoteTile):
+                show_note(piece.text)
+            else:
+                question_card(piece, deck, actions)
+                if not open_board.is_presenting():
+                    offer_mend(board, tile.id)
+
+
+def _tell_empty(board: Board) -> None:
+    st.info(
+        "This board is empty. Ask something in Explore, or open a report, and choose **Add to board**.",
+        icon=":material/dashboard:",
+    )
+    space = frame.space()
+    if space is not None:
+        start_board_here(board, space)
