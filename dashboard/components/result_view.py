@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, history, state
 from dashboard.committed import Answered
+from dashboard.components.add_to_board import add_to_board_button
 from dashboard.components.chart_view import show_chart
 from dashboard.components.downloads import downloads
 from dashboard.components.figures import tell_notes
@@ -59,6 +60,7 @@ def _take_along(answered: Answered, document: Document, *, is_present: bool) -> 
         downloads(document)
         share(answered)
         if is_present:
+            add_to_board_button(answered.committed, document.view)
             refresh_button(answered)
 
 
