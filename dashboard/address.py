@@ -49,6 +49,8 @@ def follow(page: str) -> None:
     """Take over what the address of `page` asks for, where nobody of ours wrote it. Before anything is drawn."""
     came_from = st.session_state.get(state.PAGE)
     st.session_state[state.PAGE] = page
+    if page != BOARDS:
+        open_board.end_presentation()
     linked = _LINKED.get(page)
     if linked is None:
         return

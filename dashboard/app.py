@@ -20,13 +20,17 @@ from dashboard.components import browser_memory  # noqa: E402
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
 st.set_page_config(page_title="Social-media insights", page_icon="📊", layout="wide", initial_sidebar_state="auto")
 progress.begin()
-page = navigation.navigate()
+is_bare = frame.is_bare()
+page = navigation.navigate(is_bare=is_bare)
 address.follow(page.url_path)
-is_ready = frame.draw()
-frame.draw_line()
+is_ready = is_bare or frame.draw()
+if frame.is_bare() != is_bare:
+    st.rerun()
+if not is_bare:
+    frame.draw_line()
 if is_ready or not navigation.needs_space(page):
     page.run()
-if is_ready:
+if is_ready and not is_bare:
     frame.draw_meter()
 browser_memory.keep()
 progress.settle()

@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast
 
 import streamlit as st
 
-from dashboard import boundary, navigation, opening, runtime, session_token, state
+from dashboard import address_bar, boundary, navigation, open_board, opening, runtime, session_token, state
 from dashboard.components.narrow_line import narrow_line
 from dashboard.components.requests_left import requests_left
 from dashboard.text import distinct
@@ -17,7 +17,7 @@ from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.models import Listing, Organization, OrganizationId, Space, SpaceId
 
-__all__ = ["draw", "draw_line", "draw_meter", "organization", "space"]
+__all__ = ["draw", "draw_line", "draw_meter", "is_bare", "organization", "space"]
 
 K = TypeVar("K")
 
@@ -57,6 +57,12 @@ def draw() -> bool:
             st.caption("A made-up agency, so that you can try everything.")
             st.page_link(navigation.page(navigation.CONNECTION), label="Connect your account", icon=":material/key:")
     return space() is not None
+
+
+def is_bare() -> bool:
+    """Whether the page stands alone, a board that is presented, without bar and sidebar; these choose a space first."""
+    is_board = address_bar.page() == open_board.BOARDS
+    return is_board and open_board.is_presenting() and st.session_state.get(state.SPACE) is not None
 
 
 def organization() -> OrganizationId | None:

@@ -18,6 +18,7 @@ __all__ = [
     "arrange",
     "close",
     "current",
+    "end_presentation",
     "is_arranging",
     "is_presenting",
     "link",
@@ -66,6 +67,11 @@ def arrange(is_on: bool) -> None:
 def present(is_on: bool) -> None:
     """Show the board alone, or with its controls again."""
     _keep(current(), is_presenting=is_on)
+
+
+def end_presentation() -> None:
+    """On another page nothing is presented; on coming back the board has its controls."""
+    st.session_state[state.IS_PRESENTING] = False
 
 
 def take(asked: Query) -> None:
