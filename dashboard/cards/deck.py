@@ -68,7 +68,11 @@ class Deck:
             self._loading = None
         client.broker.leave(_waiter())
         for key, outcome in list(self._outcomes.items()):
-            if isinstance(outcome.trouble, BudgetSpent | RateLimited):
+            if not isinstance(outcome.trouble, BudgetSpent | RateLimited):
+                continue
+            if outcome.answered is None:
+                del self._outcomes[key]
+            else:
                 self._outcomes[key] = Outcome(committed=outcome.committed, answered=outcome.answered)
 
     def collect(self, client: Client) -> None:

@@ -259,7 +259,9 @@ def test_what_the_requests_do_not_reach_for_has_its_turn(
     assert f"{8 - asked} wait for their turn" in told
     assert told.count("In the line: its turn is at") == 8 - asked
     app.button(key=state.STOP_LOADING).click().run()
-    assert "In the line" not in plain_words(app)
+    told = plain_words(app)
+    assert "In the line" not in told
+    assert told.count("Not in memory.") == 8 - asked, "each can be loaded alone"
     assert len(insights(sandbox)) == asked
 
 
