@@ -32,6 +32,7 @@ def collection_downloads(make: Callable[[], Collection], *, stem: str, count: in
                 icon=export.icon,
                 on_click="ignore",
                 key=f"{key}.{export.ending}",
+                help=export.about or None,
                 width="stretch",
             )
 

@@ -20,6 +20,7 @@ from dashboard.exports.document import Document
 from dashboard.exports.excel_csv import to_excel_csv
 from dashboard.exports.page import to_html
 from dashboard.exports.slides import to_pptx
+from dashboard.exports.snapshot import collection_snapshot
 from dashboard.exports.workbook import to_xlsx
 
 __all__ = [
@@ -97,13 +98,14 @@ EXPORTS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionExport:
-    """A format of several documents in one file; `build` gives the file's bytes."""
+    """A format of several documents in one file; `build` gives the file's bytes, `about` says what it is for."""
 
     label: str
     ending: str
     mime: str
     icon: str
     build: Callable[[Collection], bytes]
+    about: str = ""
 
 
 COLLECTION_EXPORTS: Final = (
@@ -120,5 +122,13 @@ COLLECTION_EXPORTS: Final = (
         mime=_XLSX,
         icon=":material/grid_on:",
         build=collection_xlsx,
+    ),
+    CollectionExport(
+        label="Snapshot (HTML)",
+        ending="html",
+        mime="text/html",
+        icon=":material/photo_camera:",
+        build=collection_snapshot,
+        about="One page that opens in any browser, without token or network. Whoever has the file sees its numbers.",
     ),
 )

@@ -24,9 +24,10 @@ __all__ = ["as_html", "data_block", "page_of", "picture_data"]
 _LONGEST: Final = 2_000
 
 
-def page_of(*, title: str, style: str, body: str, script: str = "") -> str:
-    """A whole HTML page; `script` runs after Plotly is there. Without one the page has none at all."""
-    scripts = [plotly_script(), script] if script else []
+def page_of(*, title: str, style: str, body: str, script: str = "", has_chart: bool = True) -> str:
+    """A whole HTML page; `script` runs after Plotly is there, which only a page that `has_chart` has. Without a script
+    the page has none at all."""
+    scripts = ([plotly_script(), script] if has_chart else [script]) if script else []
     allowed = " ".join(_hash(text) for text in scripts) or "'none'"
     rules = (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "

@@ -17,7 +17,8 @@ from dashboard.text import shown
 
 __all__ = ["Line", "LineKind", "Run", "lines_of", "paragraphs_of", "plain_lines"]
 
-_LINE_LENGTH: Final = 4_000
+_LINE_LENGTH: Final = 2_000
+"""Of a line; a whole note on a board is no longer."""
 _SIGN: Final = re.compile(r"(?:(?P<heading>#{1,6})|(?P<point>[-*•])|(?P<number>\d{1,3}[.)])) (?P<words>.*)")
 _BOLD: Final = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s])\*\*")
 _ENDS: Final = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")

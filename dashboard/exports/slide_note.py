@@ -40,7 +40,7 @@ def add_notes(deck: Slides, texts: Sequence[str], *, otherwise: str) -> None:
     A slide that begins with a heading has it for its title; any other is called `otherwise`.
     """
     notes = [lines for lines in map(lines_of, texts) if lines]
-    size = _LARGE if len(list(_pages(notes, _LARGE))) < 2 else _SMALL
+    size = _LARGE if sum(_whole(note, _LARGE) for note in notes) <= _ROOM else _SMALL
     title = otherwise
     for page in _pages(notes, size):
         first, begins = page[0]
@@ -60,7 +60,7 @@ def _pages(notes: Sequence[Sequence[Line]], size: int) -> Iterator[Page]:
     page: Page = []
     left = _ROOM
     for note in notes:
-        if page and sum(_height(line, size) for line in note) + _BETWEEN * size > left:
+        if page and _whole(note, size) > left:
             yield page
             page, left = [], _ROOM
         for place, line in enumerate(note):
@@ -72,6 +72,11 @@ def _pages(notes: Sequence[Sequence[Line]], size: int) -> Iterator[Page]:
             left -= height + (_BETWEEN * size if place == 0 else 0)
     if page:
         yield page
+
+
+def _whole(note: Sequence[Line], size: int) -> float:
+    """Points that a note takes, with what parts it from the one before."""
+    return sum(_height(line, size) for line in note) + _BETWEEN * size
 
 
 def _height(line: Line, size: int) -> float:

@@ -13,12 +13,12 @@ from pptx.util import Emu, Pt
 
 from dashboard.exports.cells import in_xml
 from dashboard.exports.document import in_zone, moment_in_words
+from dashboard.exports.legible import columns_to_read, in_reading_order
 from dashboard.exports.plot import Plot
-from dashboard.exports.table import Column, Kind, table_of
+from dashboard.exports.table import Column, Kind
 from dashboard.text import shown
 from services.insights.models import Unit
-from services.results.dimensions import DimensionKind
-from services.results.frame import VALUE, ResultFrame
+from services.results.frame import ResultFrame
 from services.results.labels import named
 from services.results.values import NO_DATA, full, short
 
@@ -33,24 +33,20 @@ _LETTERS: Final = 116
 _ROOMY: Final = 12
 _PALE, _DARK = (0xEA, 0xF2, 0xFB), (0x5B, 0x9B, 0xD5)
 """Light enough for dark letters on all of it."""
-_POST_DETAILS: Final = ("Post id", "Text", "Type", "Link", "Profile")
+_POST_DETAILS: Final = ("Text", "Type", "Link", "Profile")
 """What of a post is too much for a slide; its first words stand in "Post"."""
-_SAID_BELOW: Final = ("Compared from", "Compared to")
-"""The same in every row, and on every slide in its last line."""
 
 
 def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Emu, Emu, Emu]) -> tuple[str, ...]:
     """Puts the table of results that share a breakdown on the slide at left, top, width, height; gives what it leaves
     out in words. What has no order of its own stands with the largest first."""
-    results = [_without_others(result) for result in results]
-    has_order = any(face.kind in (DimensionKind.TIME, DimensionKind.CYCLE) for face in results[0].faces.values())
-    if not has_order:
-        results = [_largest_first(result) for result in results]
-    columns = _columns(results)
+    results, has_order = in_reading_order(results)
+    columns = columns_to_read(results, without=_POST_DETAILS)
     shown_columns = columns
     if len(columns) > _COLUMNS:
         # The numbers stand at the end: what is left out lies before them. Of several metrics their own come first.
-        shown_columns = columns if len(results) == 1 else _columns([replace(one, before=None) for one in results])
+        alone = [replace(one, before=None) for one in results]
+        shown_columns = columns if len(results) == 1 else columns_to_read(alone, without=_POST_DETAILS)
         ends = len(results)
         if len(shown_columns) > _COLUMNS:
             shown_columns = [*shown_columns[: _COLUMNS - ends], *shown_columns[-ends:]]
@@ -79,16 +75,6 @@ def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Em
     return tuple(notes)
 
 
-def _without_others(result: ResultFrame) -> ResultFrame:
-    """Posts of the other days are other posts: nothing stands beside them."""
-    return replace(result, before=None) if "post" in result.query.dimensions else result
-
-
-def _largest_first(result: ResultFrame) -> ResultFrame:
-    ordered = result.frame.sort_values(VALUE, ascending=False, na_position="last", kind="stable")
-    return replace(result, frame=ordered.reset_index(drop=True))
-
-
 def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
     """How many letters each column has room for; the widest gives way, so that a row stays one line high."""
     widths = [min(max(_NARROWEST, *map(len, column)) + _BESIDE, _CELL_LENGTH) for column in texts]
@@ -97,17 +83,6 @@ def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
         place = widths.index(max(widths))
         widths[place] = max(widths[place] - over, _SHORTEST)
     return widths
-
-
-def _columns(results: Sequence[ResultFrame]) -> list[Column]:
-    has_posts = "post" in results[0].query.dimensions
-    return [
-        column
-        for column in table_of(results).columns
-        if not column.header.endswith(" id")
-        and not (column.kind is Kind.DAY and column.header in _SAID_BELOW)
-        and not (has_posts and column.header in _POST_DETAILS)
-    ]
 
 
 def _words(value: Any, column: Column, zone: str) -> str:
