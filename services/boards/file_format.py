@@ -45,6 +45,9 @@ _STEPS: Final[Mapping[int, Step]] = MappingProxyType({})
 _MOST_KEYS: Final = 50
 """No object of any version has more; a file with more is no board, and is not looked at key by key."""
 
+_MOST_ENTRIES: Final = 250_000
+"""No file that is written here holds as many: each stands on a line of its own, with its indent."""
+
 _BOM: Final = b"\xef\xbb\xbf"
 
 _NO_BOARD: Final = "This file holds no board of this app. Choose one that was saved with “Export” on a board."
@@ -110,8 +113,12 @@ def _check_sizes(content: dict[str, Any]) -> None:
     if isinstance(tiles, list) and len(tiles) > MAX_TILES:
         raise BoardFileInvalid((f"The file holds {len(tiles):,} cards; {MAX_TILES} are the most of a board.",))
     left: list[Any] = [content]
+    entries = 0
     while left:
         item = left.pop()
+        entries += len(item) if isinstance(item, dict | list) else 0
+        if entries > _MOST_ENTRIES:
+            raise BoardFileInvalid((f"{_NO_BOARD} It holds more than {_MOST_ENTRIES:,} entries.",))
         if isinstance(item, dict):
             if len(item) > _MOST_KEYS:
                 raise BoardFileInvalid((f"{_NO_BOARD} It holds an object with {len(item):,} keys.",))

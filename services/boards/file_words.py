@@ -76,9 +76,9 @@ def _sentence(place: Sequence[str | int], kind: str, message: str, context: Mapp
         words = _WORDS.get(kind, message[:1].lower() + message[1:]).format_map({**context, "message": message})
     if kind == "refused":
         return f"{where}: {words}" if where else words
-    named = f"“{key}” {words}" if key else words
-    whole = f"{where}: {named}" if where else named
-    return f"{whole[:1].upper()}{whole[1:]}."
+    if not key:
+        return f"{where or 'The file'} {words}."
+    return f"{where}: “{key}” {words}." if where else f"“{key}” {words}."
 
 
 def _place(place: Sequence[str | int]) -> tuple[str, str]:

@@ -45,10 +45,9 @@ MAX_VALUES: Final = 5_000
 MAX_BYTES: Final = 2_000_000
 """Bytes of a board's file."""
 
-_CONTROL: Final = r"\x00-\x1f\x7f-\x9f\ud800-\udfff"
-"""Control characters and halves of surrogate pairs: no screen shows them, and not every database holds them."""
-_NOT_IN_A_LINE: Final = re.compile(f"[{_CONTROL}]")
-_NOT_IN_A_NOTE: Final = re.compile(rf"(?![\n\t])[{_CONTROL}]")
+# Control characters and halves of surrogate pairs: no screen shows them, and not every database holds them.
+_NOT_IN_A_LINE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_IN_A_NOTE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
 
 
