@@ -1,4 +1,4 @@
-"""Undo and redo of what was run, and back to the start: free, from memory."""
+"""Undo and redo of what was run, all of it in a window, and back to the start: free, from memory."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import address, draft, history, parts, state
+from dashboard.components.history_window import history_button
 
 __all__ = ["step_buttons"]
 
 
 def step_buttons() -> None:
-    """Undo, redo and start over; nothing before there is anything of it to do."""
-    if not history.has_steps() and state.chosen_metric() is None:
+    """Undo, redo, history and start over; nothing before there is anything of it to do."""
+    # Where an answer came since, this part is drawn anew: what it says is kept in few words.
+    history.learn()
+    if not history.runs() and state.chosen_metric() is None:
         return
     with st.container(horizontal=True, gap="small"):
         _button("Undo", ":material/undo:", state.UNDO, history.undo, can=history.can_undo())
         _button("Redo", ":material/redo:", state.REDO, history.redo, can=history.can_redo())
+        history_button()
         st.button(
             "Start over",
             icon=":material/restart_alt:",
