@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.exports import COLLECTION_EXPORTS, Collection, Entry
+from dashboard.exports import COLLECTION_EXPORTS, Collection, Entry, Note
 from tests.dashboard.exports.collections_made import collection_of, entry_of, lacking_of
 from tests.dashboard.exports.documents import document_of
 from tests.services.results.answers import FETCHED_AT, result_of
@@ -17,6 +17,11 @@ ONE = result_of([], [([], 5)])
 
 
 def test_a_collection_needs_an_entry_and_an_entry_its_numbers_or_a_reason() -> None:
+    for width in (0, 0.3, 2):
+        with pytest.raises(ValueError, match="quarters"):
+            Note(text="x", width=width)
+        with pytest.raises(ValueError, match="quarters"):
+            replace(entry_of(ONE), width=width)
     with pytest.raises(ValueError, match="needs an entry"):
         Collection(title="Weekly", subtitle="", entries=(), stem="weekly")
     for reason in ("", "  "):
@@ -46,6 +51,20 @@ def test_one_line_says_how_much_is_there(entries: tuple[int, int], summary: str)
     assert found.summary == summary
 
 
+def test_notes_are_not_counted() -> None:
+    note = Note(text="Mind this.")
+    assert collection_of(note, entry_of(ONE), note, lacking_of("x")).summary == "1 of 2 widgets; 1 is lacking: “x”"
+    found = collection_of(note, noun="chart")
+    assert (found.summary, found.age, found.documents, found.lacking) == ("No charts", "", (), ())
+
+
+def test_when_it_is_made_is_said_in_the_zone_of_its_numbers() -> None:
+    made = FETCHED_AT + timedelta(days=2, hours=1)
+    assert collection_of(entry_of(ONE), made_at=made).made_in_words == "2 Dec 2026, 10:00"
+    assert collection_of(lacking_of("x"), made_at=made).made_in_words == "2 Dec 2026, 09:00"
+    assert collection_of(entry_of(ONE)).made_in_words == ""
+
+
 def test_what_it_is_made_of_may_be_called_otherwise() -> None:
     assert replace(collection_of(*[entry_of(ONE)] * 2), noun="chart").summary == "All 2 charts"
 
@@ -73,6 +92,7 @@ def test_formats_are_told_apart_and_say_what_they_are() -> None:
     assert [(export.label, export.ending) for export in COLLECTION_EXPORTS] == [
         ("PowerPoint presentation", "pptx"),
         ("Excel workbook", "xlsx"),
+        ("Snapshot (HTML)", "html"),
     ]
 
 
@@ -80,5 +100,6 @@ def test_formats_are_told_apart_and_say_what_they_are() -> None:
 def test_building_a_file_leaves_the_results_as_they_were(export: Any) -> None:
     result = result_of(["city"], [(["=1"], 12.5), (["007"], None)])
     before = result.frame.copy(deep=True)
-    assert export.build(collection_of(entry_of(result))).startswith(b"PK")
+    head = b"<!DOCTYPE html>" if export.ending == "html" else b"PK"
+    assert export.build(collection_of(entry_of(result))).startswith(head)
     assert result.frame.equals(before)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
-from dashboard.exports import Collection, Entry
+from dashboard.exports import Collection, Entry, Note
 from dashboard.exports.cells import in_xml
 from dashboard.exports.collection_slides import collection_pptx
 from services.insights.view import View
@@ -257,3 +257,43 @@ def test_hostile_titles_are_texts_on_slides_and_no_formula_in_a_chart() -> None:
         assert texts(slide)[1] == in_xml(entry.place)[:119] + "…" if len(entry.place) > 120 else in_xml(entry.place)
         sheet = load_workbook(io.BytesIO(charts(slide)[0].part.chart_workbook.xlsx_part.blob)).active
         assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s", "n"}
+
+
+def paragraphs(slide: Any) -> list[str]:
+    """Those below its title."""
+    _, words = [shape for shape in slide.shapes if shape.has_text_frame]
+    return [paragraph.text for paragraph in words.text_frame.paragraphs]
+
+
+def test_notes_that_follow_one_another_share_a_slide_where_they_stand() -> None:
+    first = Note(text="# Why it rose\nPaid **reach** of <b>Acme</b>\n\n- one\n2. two")
+    found = collection_of(entry_of(DAILY), first, Note(text="=1+1\u202e"), Note(text="\n"), entry_of(DAILY))
+    _, before, notes, after = slides_of(found)
+    assert notes.shapes.title.text_frame.text == "Why it rose"
+    assert paragraphs(notes) == ["Paid reach of <b>Acme</b>", "• one", "2. two", "=1+1"]
+    runs = [run for paragraph in list(notes.shapes)[1].text_frame.paragraphs for run in paragraph.runs]
+    assert [run.text for run in runs if run.font.bold] == ["reach"]
+    assert before.shapes.title.text_frame.text == after.shapes.title.text_frame.text
+
+
+def test_a_note_that_says_nothing_has_no_slide_and_one_without_a_heading_is_called_by_the_collection() -> None:
+    assert len(slides_of(collection_of(entry_of(DAILY), Note(text=" \n\u200b")))) == 2
+    _, slide = slides_of(collection_of(Note(text="Mind this.")))
+    assert texts(slide) == ["Weekly overview", "Mind this."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["word " * 400, "x" * 2_000, "a\n" * 999, "# T\n" + "line of words\n" * 140],
+    ids=["words", "x", "lines", "T"],
+)
+def test_a_long_note_has_all_its_words_on_as_many_slides_as_it_takes(text: str) -> None:
+    _, *found = slides_of(collection_of(Note(text=text), Note(text="The end.")))
+    lines = [line for slide in found for line in paragraphs(slide)]
+    assert [*(line.strip() for line in text.removeprefix("# T\n").split("\n") if line.strip()), "The end."] == lines
+    for slide in found:
+        size = list(slide.shapes)[1].text_frame.paragraphs[0].runs[0].font.size.pt
+        height = sum(1 + len(line) * size // 1650 for line in paragraphs(slide)) * size * 1.2
+        assert height <= (7.5 - 1.6) * 72, "all of it is on the slide"
+    titles = [slide.shapes.title.text_frame.text for slide in found]
+    assert titles[1:] == [f"{titles[0]} (continued)"] * (len(titles) - 1) or titles[-1] == "Weekly overview"
