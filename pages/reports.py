@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import boundary, frame, open_report, runtime
-from dashboard.components import report_choice, report_shelf, report_view
+from dashboard.components import attention, report_choice, report_shelf, report_view
 
 with boundary.shown("reports"):
     with st.skeleton(height=320):
@@ -14,3 +14,4 @@ with boundary.shown("reports"):
         report_choice.choose_report(shelf)
     else:
         report_view.report_view(shelf, report)
+    attention.follow_focus()

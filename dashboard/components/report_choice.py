@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import open_report, runtime, state
 from dashboard.cards import loading_plan
+from dashboard.components.attention import move_focus
 from dashboard.components.link_notes import tell_notes
 from dashboard.components.loading_bar import standing_in_words
 from dashboard.components.report_list import report_list
@@ -13,7 +14,7 @@ from dashboard.components.report_shelf import Shelf, sections_on
 from dashboard.open_report import OpenReport
 from dashboard.text import in_markdown
 from services.insights.link_scope import unknown_report_in_words
-from services.insights.models import Report
+from services.insights.models import Report, ReportId
 from services.insights.report_link import nearest_report
 
 __all__ = ["choose_report", "tell_link_notes"]
@@ -30,7 +31,7 @@ def tell_link_notes(shelf: Shelf) -> None:
         st.button(
             f"Open {in_markdown(nearest.name or nearest.id, 60)}",
             key=state.USE_NEAREST,
-            on_click=open_report.open_,
+            on_click=_open,
             args=(nearest.id,),
         )
 
@@ -46,4 +47,10 @@ def choose_report(shelf: Shelf) -> None:
 
     st.title("Reports", anchor=False)
     st.markdown("Your saved reports from Statusbrew. Opening one is free: it says its price before anything is loaded.")
-    report_list(shelf.reports, metrics=shelf.metrics, labels=shelf.labels, standing=standing, on_open=open_report.open_)
+    report_list(shelf.reports, metrics=shelf.metrics, labels=shelf.labels, standing=standing, on_open=_open)
+
+
+def _open(report: ReportId) -> None:
+    open_report.open_(report)
+    # Else the keyboard would be somewhere among its cards.
+    move_focus(state.CLOSE_REPORT)
