@@ -39,7 +39,6 @@ _MAY_BE: Final = (
 _LIMITS: Final = "SET LOCAL statement_timeout = '15s'; SET LOCAL lock_timeout = '10s'"
 """For each transaction, not for the connection, which may be one that a pooler lends to others too."""
 
-_BUSY_SECONDS: Final = 15.0
 _CONNECT_SECONDS: Final = 5
 _WRITES: Final = "writes"
 
@@ -50,15 +49,16 @@ def default_boards_path() -> Path:
 
 
 class Database:
-    """One database, for any number of threads. "" is the file in the user's data folder.
+    """One database, for any number of threads. "" is the file in the user's data folder, for which others that hold
+    it are waited `busy_seconds`.
 
     Nothing is opened before the first use. Raises SettingsInvalid for an address that can't be one.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = 15.0) -> None:
         self._url = _parsed(url)
         self._file = Path(self._url.database or "") if self._url.drivername in _FILES else None
-        self._engine = _server_engine(self._url) if self._file is None else _file_engine(self._url)
+        self._engine = _server_engine(self._url) if self._file is None else _file_engine(self._url, busy_seconds)
 
     def __repr__(self) -> str:
         return f"Database({self.place})"
@@ -69,7 +69,8 @@ class Database:
         if self._file is not None:
             return f"the file {self._file}"
         name = f"“{self._url.database}” " if self._url.database else ""
-        return f"the PostgreSQL database {name}at {self._url.host or 'this machine'}"
+        host = self._url.host or self._url.query.get("host") or "this machine"
+        return f"the PostgreSQL database {name}at {host}"
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -99,16 +100,13 @@ class Database:
 
     @contextlib.contextmanager
     def _spoken(self) -> Iterator[None]:
-        """The database's trouble as BoardsUnavailable, without its cause: that may hold what the address holds."""
+        """The database's trouble as BoardsUnavailable, without its cause: that may say what the address says."""
         try:
             yield
         except (SQLAlchemyError, OSError) as trouble:
             kind = trouble.orig if isinstance(trouble, DBAPIError) else trouble
             _log.warning("Boards can't be reached: %s", type(kind).__name__)
-            words = self._words(trouble)
-        else:
-            return
-        raise BoardsUnavailable(f"Boards are kept in {self.place}. {words}")
+            raise BoardsUnavailable(f"Boards are kept in {self.place}. {self._words(trouble)}") from None
 
     def _words(self, trouble: SQLAlchemyError | OSError) -> str:
         if isinstance(trouble, PoolTimeout):
@@ -120,10 +118,11 @@ class Database:
 def _parsed(text: str) -> URL:
     if not text.strip():
         return URL.create("sqlite", database=str(default_boards_path()))
-    try:
+    url = None
+    with contextlib.suppress(ArgumentError, ValueError):  # not raised from: it may hold the address
         url = make_url(text.strip())
-    except (ArgumentError, ValueError):
-        raise SettingsInvalid(f"boards_url can't be read as the address of a database. {_MAY_BE}") from None
+    if url is None:
+        raise SettingsInvalid(f"boards_url can't be read as the address of a database. {_MAY_BE}")
     if url.drivername in _SERVERS:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername not in _FILES:
@@ -134,8 +133,8 @@ def _parsed(text: str) -> URL:
     return url.set(database=str(Path(url.database or "").expanduser().absolute()))
 
 
-def _file_engine(url: URL) -> Engine:
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
+def _file_engine(url: URL, busy_seconds: float) -> Engine:
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": busy_seconds})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -45,6 +45,10 @@ def move_to(connection: Connection, version: str = NEWEST) -> None:
     from alembic.script import ScriptDirectory
 
     if connection.dialect.name == "postgresql":
+        if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":
+            raise BoardsUnavailable(
+                "The PostgreSQL database that boards_url names can't hold every letter. Make one with ENCODING 'UTF8'."
+            )
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))

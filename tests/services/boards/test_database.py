@@ -1,0 +1,232 @@
+"""Where boards are kept: which addresses are taken, and what is said, without a password, when it can't be used."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from services.boards.board import Realm
+from services.boards.database import Database, default_boards_path
+from services.boards.store import BoardStore, open_store
+from services.errors import BoardsUnavailable, SettingsInvalid
+from services.settings import Settings
+from tests.conftest import FakeClock
+from tests.services.boards.postgresql import HASTY_PASSWORD, Server
+from tests.services.boards.samples import OURS, board_of
+
+SECRET = "hush-9c41"
+
+
+def use(url: str, clock: FakeClock) -> str:
+    """What a use of that database says that goes wrong."""
+    store = BoardStore(url, clock)
+    with pytest.raises(BoardsUnavailable) as caught:
+        store.boards(Realm.REAL, (OURS,))
+    store.close()
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    assert SECRET not in f"{caught.value.__context__!r} {caught.value.__cause__!r}"
+    return str(caught.value)
+
+
+class TestAddresses:
+    def test_the_users_data_folder_is_the_default(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+        assert default_boards_path().parent == platformdirs.user_data_path("statusbrew-dashboard", appauthor=False)
+        assert Database("").place == Database("  ").place == f"the file {default_boards_path()}"
+
+    @pytest.mark.parametrize(
+        ("url", "place"),
+        [
+            ("sqlite:////srv/boards.sqlite3", "the file /srv/boards.sqlite3"),
+            ("sqlite+pysqlite:////srv/b.db", "the file /srv/b.db"),
+            ("postgresql://team:hush@db.example:5433/boards", "the PostgreSQL database “boards” at db.example"),
+            ("postgres://team@db.example/boards", "the PostgreSQL database “boards” at db.example"),
+            ("postgresql+psycopg:///boards", "the PostgreSQL database “boards” at this machine"),
+            (" postgresql://db.example\n", "the PostgreSQL database at db.example"),
+        ],
+    )
+    def test_files_and_postgresql_are_taken(self, url: str, place: str) -> None:
+        assert Database(url).place == place
+
+    def test_a_file_is_named_from_here_or_from_home(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("HOME", str(tmp_path / "home"))
+        assert Database("sqlite:///b.sqlite3").place == f"the file {tmp_path / 'b.sqlite3'}"
+        assert Database("sqlite:///~/b.sqlite3").place == f"the file {tmp_path / 'home' / 'b.sqlite3'}"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            *("boards.sqlite3", "/srv/boards.sqlite3", "sqlite://", "sqlite:///:memory:", "sqlite:///file:x?uri=true"),
+            *(f"mysql://team:{SECRET}@db/boards", f"postgresql+asyncpg://team:{SECRET}@db/boards", "https://x"),
+            *(f"postgresql://team:{SECRET}@db:port/boards", f"sqlite://team:{SECRET}@host/x", f"://{SECRET}"),
+            *(f"{SECRET}://", "sqlite+pysqlcipher:///x"),
+        ],
+    )
+    def test_what_can_be_none_is_a_setting_to_correct_that_shows_both_forms(self, url: str) -> None:
+        with pytest.raises(SettingsInvalid, match=r"^boards_url .*sqlite:////.*postgresql://") as caught:
+            Database(url)
+        assert SECRET not in f"{caught.value!r} {caught.value.__cause__!r}"
+        assert caught.value.__context__ is None
+
+    def test_a_password_has_no_voice(self, clock: FakeClock) -> None:
+        url = f"postgresql://team:{SECRET}@db.example/boards?sslpassword={SECRET}"
+        store = open_store(Settings(api_url="https://x", token="t", boards_url=url), clock)
+        said = f"{store!r} {store} {store.place} {Database(url)!r} {Settings(api_url='x', token='t', boards_url=url)!r}"
+        assert SECRET not in said
+
+    def test_nothing_is_opened_before_the_first_use(self, clock: FakeClock, tmp_path: Path) -> None:
+        file = tmp_path / "deep" / "boards.sqlite3"
+        store = open_store(Settings(api_url="https://x", token="t", boards_url=f"sqlite:///{file}"), clock)
+        assert not file.parent.exists()
+        store.boards(Realm.REAL, (OURS,))
+        assert file.exists()
+
+
+class TestAFile:
+    @pytest.mark.skipif(os.name != "posix", reason="permissions of Unix")
+    def test_is_for_its_owners_eyes_only(self, clock: FakeClock, tmp_path: Path) -> None:
+        file = tmp_path / "new" / "boards.sqlite3"
+        url = f"sqlite:///{file}"
+        BoardStore(url, clock).add(board_of())
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        file.chmod(0o644)
+        BoardStore(url, clock).add(board_of())
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    def test_outlives_a_power_cut(self, tmp_path: Path) -> None:
+        database = Database(f"sqlite:///{tmp_path / 'b.sqlite3'}")
+        with database.reading() as connection:
+            settings = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("synchronous", "foreign_keys", "journal_mode")
+            }
+        assert settings == {"synchronous": 2, "foreign_keys": 1, "journal_mode": "delete"}
+
+    @pytest.mark.parametrize("content", [b"no database at all " * 200, None], ids=["something else", "damaged"])
+    def test_that_can_not_be_read_is_left_as_it_is(
+        self, content: bytes | None, clock: FakeClock, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "boards.sqlite3"
+        if content is None:
+            BoardStore(f"sqlite:///{file}", clock).add(board_of())
+            content = bytes(100) + file.read_bytes()[100:]
+        file.write_bytes(content)
+        words = use(f"sqlite:///{file}", clock)
+        assert words == (
+            f"Boards are kept in the file {file}. It is damaged, or no database at all. Nothing of it was changed: "
+            "put a copy of it back, or move it away to begin anew."
+        )
+        assert file.read_bytes() == content
+
+    def test_whose_place_is_a_folder_or_below_a_file_says_what_to_check(self, clock: FakeClock, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("x")
+        for place in (tmp_path, tmp_path / "file" / "b.sqlite3"):
+            words = use(f"sqlite:///{place}", clock)
+            assert "can't be opened or written. Check that its folder exists" in words
+
+    def test_that_another_program_holds_is_waited_for_and_then_told(self, tmp_path: Path) -> None:
+        file = tmp_path / "boards.sqlite3"
+        database = Database(f"sqlite:///{file}", busy_seconds=0.05)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(BoardsUnavailable, match=r"held it for too long\. Try again"), database.writing():
+                pass
+            other.execute("COMMIT")
+        with database.writing() as connection:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+
+    def test_that_works_again_is_used_again(self, clock: FakeClock, tmp_path: Path) -> None:
+        folder = tmp_path / "drive"
+        folder.write_text("not mounted")
+        store = BoardStore(f"sqlite:///{folder / 'boards.sqlite3'}", clock)
+        with pytest.raises(BoardsUnavailable):
+            store.boards(Realm.REAL, (OURS,))
+        folder.unlink()
+        assert store.boards(Realm.REAL, (OURS,)) == ()
+
+
+@pytest.mark.postgresql
+class TestAServer:
+    def test_that_asks_for_a_password_takes_it_and_tells_of_a_wrong_one(
+        self, server: Server, clock: FakeClock, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        database = server.new_database()
+        with server.connected(database) as connection:
+            connection.execute("GRANT ALL ON SCHEMA public TO locked")
+        secret = HASTY_PASSWORD.replace("/", "%2F").replace("@", "%40").replace(":", "%3A")
+        right = BoardStore(server.url(database, user="locked", password=secret), clock)
+        kept = right.add(board_of())
+        assert right.board(kept.id, Realm.REAL, (OURS,)) == kept
+        right.close()
+        caplog.set_level(logging.DEBUG)
+        for wrong in (SECRET, ""):
+            words = use(server.url(database, user="locked", password=wrong), clock)
+            assert words.endswith("It did not accept the user or the password. Check them in boards_url.")
+            assert SECRET not in words + caplog.text
+            assert "locked" not in words
+
+    def test_without_such_a_database_says_so(self, server: Server, clock: FakeClock) -> None:
+        words = use(server.url("nowhere"), clock)
+        assert words.endswith("There is no such database. Create it, or correct boards_url.")
+
+    def test_that_does_not_know_the_user_says_so(self, server: Server, clock: FakeClock) -> None:
+        assert "did not accept the user" in use(server.url(server.new_database(), user="nobody_at_all"), clock)
+
+    def test_whose_user_may_not_make_tables_says_what_to_grant(self, server: Server, clock: FakeClock) -> None:
+        words = use(server.url(server.new_database(), user="looking"), clock)
+        assert "Let an administrator grant it CREATE on its schema" in words
+
+    def test_a_user_who_may_only_look_sees_boards_and_is_told_why_none_is_saved(
+        self, server: Server, clock: FakeClock
+    ) -> None:
+        database = server.new_database()
+        store = BoardStore(server.url(database), clock)
+        kept = store.add(board_of())
+        store.close()
+        with server.connected(database) as connection:
+            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looking")
+        looking = BoardStore(server.url(database, user="looking"), clock)
+        assert looking.board(kept.id, Realm.REAL, (OURS,)) == kept
+        with pytest.raises(BoardsUnavailable, match="may not do that"):
+            looking.save(kept.renamed("x"))
+        looking.close()
+
+    def test_that_is_not_there_says_what_to_check(self, clock: FakeClock, tmp_path: Path) -> None:
+        words = use(f"postgresql://team:{SECRET}@/boards?host={tmp_path}", clock)
+        assert words == (
+            f"Boards are kept in the PostgreSQL database “boards” at {tmp_path}. It can't be reached or did not do "
+            "what it was asked. Check that it runs, and address, port and name in boards_url."
+        )
+
+    def test_that_keeps_other_letters_than_ours_is_refused(self, server: Server, clock: FakeClock) -> None:
+        words = use(server.url(server.new_database(encoding="LATIN1")), clock)
+        assert words.endswith("can't hold every letter. Make one with ENCODING 'UTF8'.")
+
+    def test_that_went_away_and_came_back_is_used_again(self, server: Server, clock: FakeClock) -> None:
+        store = BoardStore(server.url(server.new_database()), clock)
+        kept = store.add(board_of())
+        server.stop()
+        with pytest.raises(BoardsUnavailable):
+            store.board(kept.id, Realm.REAL, (OURS,))
+        server.start()
+        assert store.board(kept.id, Realm.REAL, (OURS,)) == kept
+        store.close()
+
+    def test_never_waits_longer_than_its_limits(self, server: Server, clock: FakeClock) -> None:
+        database = Database(server.url(server.new_database()))
+        with database.writing() as connection:
+            limits = {
+                name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+                for name in ("statement_timeout", "lock_timeout")
+            }
+        assert limits == {"statement_timeout": "15s", "lock_timeout": "10s"}
+        database.close()
