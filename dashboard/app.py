@@ -18,9 +18,14 @@ from dashboard import address, frame, navigation, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
 
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
-st.set_page_config(page_title="Social-media insights", page_icon="📊", layout="wide", initial_sidebar_state="auto")
-progress.begin()
 is_bare = frame.is_bare()
+st.set_page_config(
+    page_title="Social-media insights",
+    page_icon="📊",
+    layout="wide",
+    initial_sidebar_state="collapsed" if is_bare else "auto",
+)
+progress.begin()
 page = navigation.navigate(is_bare=is_bare)
 address.follow(page.url_path)
 is_ready = is_bare or frame.draw()

@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.cards import Card, Deck
-from dashboard.cards.board_cards import learn_config
+from dashboard.cards.board_cards import learn_config, learn_price
 from dashboard.committed import Answered
 from dashboard.components.card_actions import details, exploring, refreshing
 from dashboard.components.question_card import CardAction
+from dashboard.pricing import price_words
 from services.errors import RequestRefused
 
 __all__ = ["board_actions"]
@@ -30,7 +31,7 @@ def board_actions(deck: Deck) -> tuple[CardAction, ...]:
 def _refused_label(deck: Deck, card: Card, _: Answered | None) -> str:
     outcome = deck.outcome(card)
     is_refused = outcome is not None and isinstance(outcome.trouble, RequestRefused)
-    return "Find out why · 1 request" if is_refused else ""
+    return f"Find out why · {price_words(learn_price(card))}" if is_refused else ""
 
 
 def _find_out_why(card: Card, _: Answered | None) -> None:

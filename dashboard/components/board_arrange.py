@@ -37,40 +37,26 @@ def name_board(board: Board) -> None:
 
 
 def arrange_tile(board: Board, tile: Tile) -> None:
-    """Earlier, later, how wide and high, what is written over it, and away."""
+    """Earlier, later, and behind one button how wide and high, what is written over it, and away."""
     place = board.tiles.index(tile)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="xsmall"):
         _move(board, tile.id, -1, "Earlier", ":material/arrow_back:", can=place > 0)
         _move(board, tile.id, 1, "Later", ":material/arrow_forward:", can=place < len(board.tiles) - 1)
-        _size(board, tile)
-        st.button(
-            "Remove",
-            icon=":material/delete:",
-            key=state.tile_key(tile.id, "remove"),
-            on_click=_apply,
-            args=(board, lambda now: now.without_tile(tile.id)),
-            help="Undo brings it back.",
-        )
-    key = f"{state.tile_key(tile.id, 'text')}.{board.revision}"
+        with st.popover("Change", icon=":material/tune:", key=state.tile_key(tile.id, "change")):
+            _size(board, tile)
+            if isinstance(tile, ChartTile):
+                _title(board, tile)
+            st.button(
+                "Remove",
+                icon=":material/delete:",
+                key=state.tile_key(tile.id, "remove"),
+                on_click=_apply,
+                args=(board, lambda now: now.without_tile(tile.id)),
+                help="Undo brings it back.",
+                width="stretch",
+            )
     if isinstance(tile, NoteTile):
-        st.text_area(
-            "Note",
-            value=tile.text,
-            max_chars=2_000,
-            key=key,
-            on_change=_apply_text,
-            args=(board, key, lambda text: lambda now: now.noted(tile.id, text)),
-        )
-    else:
-        st.text_input(
-            "Title",
-            value=tile.title,
-            max_chars=200,
-            placeholder="What it asks",
-            key=key,
-            on_change=_apply_text,
-            args=(board, key, lambda text: lambda now: now.titled(tile.id, text)),
-        )
+        _text(board, tile)
 
 
 def add_note_button(board: Board) -> None:
@@ -96,6 +82,33 @@ def _move(board: Board, tile: TileId, by: int, label: str, icon: str, *, can: bo
     )
 
 
+def _title(board: Board, tile: ChartTile) -> None:
+    key = f"{state.tile_key(tile.id, 'text')}.{board.revision}"
+    st.text_input(
+        "Title",
+        value=tile.title,
+        max_chars=200,
+        placeholder="What it asks",
+        key=key,
+        on_change=_apply_text,
+        args=(board, key, lambda text: lambda now: now.titled(tile.id, text)),
+    )
+
+
+def _text(board: Board, tile: NoteTile) -> None:
+    key = f"{state.tile_key(tile.id, 'text')}.{board.revision}"
+    st.text_area(
+        "Note",
+        value=tile.text,
+        max_chars=2_000,
+        key=key,
+        placeholder="What one should know before the next chart",
+        help="A line that begins with # is a heading, with - a point; **two stars** make words bold.",
+        on_change=_apply_text,
+        args=(board, key, lambda text: lambda now: now.noted(tile.id, text)),
+    )
+
+
 def _size(board: Board, tile: Tile) -> None:
     width = state.tile_key(tile.id, "width")
     st.session_state[width] = tile.width.value
@@ -104,7 +117,6 @@ def _size(board: Board, tile: Tile) -> None:
         [one.value for one in Width],
         format_func=lambda value: _WIDTHS[Width(value)],
         key=width,
-        width=130,
         on_change=_resize,
         args=(board, tile.id),
     )
@@ -116,7 +128,6 @@ def _size(board: Board, tile: Tile) -> None:
             [one.value for one in Height],
             format_func=lambda value: _HEIGHTS[Height(value)],
             key=height,
-            width=110,
             on_change=_resize,
             args=(board, tile.id),
         )

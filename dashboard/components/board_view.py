@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,8 @@ import streamlit as st
 
 from dashboard import asking, board_desk, frame, open_board, runtime, state
 from dashboard.cards import Card, Deck
-from dashboard.cards.board_cards import cards_of
+from dashboard.cards.board_cards import cards_of, mends_of
+from dashboard.cards.tile_check import Mended
 from dashboard.components.board_actions import board_actions
 from dashboard.components.board_arrange import add_note_button, arrange_tile, name_board
 from dashboard.components.board_conflict import tell_unsaved
@@ -23,7 +24,7 @@ from dashboard.components.note import show_note
 from dashboard.components.question_card import CardAction, act_on_card, question_card
 from dashboard.components.start_board import start_board_here
 from dashboard.text import in_markdown
-from services.boards.board import Board, NoteTile
+from services.boards.board import Board, NoteTile, TileId
 
 __all__ = ["board_view"]
 
@@ -46,7 +47,8 @@ def board_view(board: Board) -> None:
         st.title(in_markdown(board.name, 120), anchor=False)
     if not is_presenting:
         board_settings(board, client.calendar())
-    pieces = [_titled(piece) for piece in cards_of(client, board, calendar=client.calendar())]
+    spaces, calendar = client.spaces().value, client.calendar()
+    pieces = [_titled(piece) for piece in cards_of(client, board, spaces=spaces, calendar=calendar)]
     cards = [piece for piece in pieces if isinstance(piece, Card)]
     deck = deck_of_session()
     deck.collect(client)
@@ -57,7 +59,8 @@ def board_view(board: Board) -> None:
         with bar:
             _bar(board, pieces, deck)
     actions = () if is_presenting else board_actions(deck)
-    _grid(board, pieces, deck, actions)
+    mends = {} if is_presenting else mends_of(client, board, spaces=spaces, calendar=calendar)
+    _grid(board, pieces, deck, actions, mends)
     if not pieces:
         _tell_empty(board)
     if open_board.is_arranging():
@@ -113,20 +116,26 @@ def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
         export_button(board)
 
 
-def _grid(board: Board, pieces: Sequence[Piece], deck: Deck, actions: Sequence[CardAction]) -> None:
+def _grid(
+    board: Board,
+    pieces: Sequence[Piece],
+    deck: Deck,
+    actions: Sequence[CardAction],
+    mends: Mapping[TileId, Mended],
+) -> None:
     """The tiles in their order, as wide as each is said to be; on a narrow screen one under another."""
-    grid = st.grid(_COLUMNS, min_column_width=_COLUMN_WIDTH, gap="small")
+    grid = st.grid(_COLUMNS, min_column_width=_COLUMN_WIDTH, border=True, gap="small")
     is_arranging = open_board.is_arranging()
     for tile, piece in zip(board.tiles, pieces, strict=True):
-        with grid.cell(column_span=tile.width.columns), st.container(border=isinstance(piece, Card), height="stretch"):
+        with grid.cell(column_span=tile.width.columns):
             if is_arranging:
                 arrange_tile(board, tile)
             if isinstance(piece, NoteTile):
-                show_note(piece.text)
+                if not is_arranging:
+                    show_note(piece.text)
             else:
                 question_card(piece, deck, actions)
-                if not open_board.is_presenting():
-                    offer_mend(board, tile.id)
+                offer_mend(board, tile.id, mends.get(tile.id))
 
 
 def _tell_empty(board: Board) -> None:

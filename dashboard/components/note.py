@@ -30,5 +30,7 @@ def _line(line: Line) -> str:
 
 def _run(run: Run) -> str:
     words = in_markdown(run.words, _RUN_LENGTH)
-    # Markdown sees no bold where its signs stand beside a gap.
-    return f"**{words}**" if run.is_bold and words.strip() == words else words
+    told = f"**{words}**" if run.is_bold and words else words
+    # The gaps around it are not its own: Markdown sees no bold where its signs stand beside one.
+    before = " " if run.words[:1].isspace() else ""
+    return f"{before}{told}{' ' if run.words[-1:].isspace() else ''}"
