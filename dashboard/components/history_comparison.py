@@ -50,9 +50,8 @@ def show_comparison(first: Run, second: Run) -> None:
 
 def _head(name: str, side: RunSide, now: datetime) -> None:
     with st.container(gap=None):
-        st.caption(f"{name} · run {moment_of(side.run.run_at, side.run, now)}")
-        st.markdown(f"**{in_markdown(headline_of(side.run), 300)}**")
-        st.caption(in_markdown(sentence_of(side.run), 600))
+        st.caption(f"**{name}** · run {moment_of(side.run.run_at, side.run, now)}")
+        st.markdown(in_markdown(sentence_of(side.run), 600))
 
 
 def _tell(found: Differences) -> None:
@@ -80,8 +79,10 @@ def _line(difference: Difference) -> str:
 
 def _picture(name: str, side: RunSide) -> None:
     """The run's figures and its chart, as it was looked at last."""
+    st.caption(f"**{name}**")
     if side.answered is None:
-        st.caption(f":material/info: {name}: {in_markdown(side.note, 200)}")
+        st.markdown(f"**{in_markdown(headline_of(side.run), 300)}**")
+        st.caption(f":material/info: {in_markdown(side.note, 200)}")
         return
     card = Card(
         key=f"history.{side.run.number}",

@@ -21,7 +21,7 @@ from dashboard.text import in_markdown
 from services.clock import system_clock
 from services.insights.client import Client
 
-__all__ = ["history_button"]
+__all__ = ["history_button", "show_history"]
 
 _IN_SIGHT: Final = 12
 """Runs beside the pinned ones; older ones are one click away."""
@@ -42,7 +42,7 @@ def history_button() -> None:
         on_click=_open,
     )
     if is_opened:
-        _window()
+        show_history()
 
 
 def _open() -> None:
@@ -53,55 +53,47 @@ def _open() -> None:
 
 
 @st.dialog("History", width="large", icon=":material/history:")
-def _window() -> None:
+def show_history() -> None:
+    """The window: the list, or two runs side by side."""
     runs = history.runs()
     compared = _compared(runs)
-    _compare_button(runs, is_comparing=compared is not None)
-    if compared is not None:
-        show_comparison(*compared)
-    else:
+    if compared is None:
         _list(runs)
+        return
+    st.button("Back to the list", icon=":material/arrow_back:", key=state.HISTORY_COMPARE, on_click=_compare)
+    show_comparison(*compared)
 
 
 # --- what is compared
 
 
-def _compare_button(runs: tuple[Run, ...], *, is_comparing: bool) -> None:
-    """One button for the way there and back, so that the keyboard stays on it."""
-    if is_comparing:
-        st.button("Back to the list", icon=":material/arrow_back:", key=state.HISTORY_COMPARE, on_click=_stop_comparing)
+def _compare_button(number: int) -> None:
+    """The way to the comparison, beside the tick that made it possible."""
+    two = _two()
+    if two is None:
         return
-    two, words = _two(runs)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            words,
-            icon=":material/compare:",
-            key=state.HISTORY_COMPARE,
-            disabled=two is None,
-            on_click=_compare,
-            args=(two,),
-        )
-        with st.container(width="stretch"):
-            st.caption(_hint(len(_chosen())))
+    is_with_present = len(_chosen()) == 1
+    st.button(
+        "Compare with the one on screen" if is_with_present else "Compare these two",
+        icon=":material/compare:",
+        key=state.run_key(number, "compare"),
+        on_click=_compare,
+        args=(two,),
+    )
 
 
-def _two(runs: tuple[Run, ...]) -> tuple[tuple[int, int] | None, str]:
-    """The two runs that the ticks mean, the earlier one first, and what the button then says."""
-    chosen = [run.number for run in runs if run.number in _chosen()]
-    present = history.present()
+def _two() -> tuple[int, int] | None:
+    """The two runs that the ticks mean, the earlier one first; one is set beside what is on screen."""
+    chosen, present = _chosen(), history.present()
     if len(chosen) == 1 and present is not None and present.number not in chosen:
-        first, second = sorted((chosen[0], present.number))
-        return (first, second), "Compare with the one on screen"
-    if len(chosen) == _TWO:
-        first, second = sorted(chosen)
-        return (first, second), "Compare these two"
-    return None, "Compare two runs"
+        chosen = (*chosen, present.number)
+    return (min(chosen), max(chosen)) if len(chosen) == _TWO else None
 
 
 def _hint(count: int) -> str:
     if count > _TWO:
-        return f"{count} are ticked: leave two."
-    return "" if count == _TWO else "Tick two to see them side by side, or one to see it beside what is on screen."
+        return f"{count} are ticked: leave two to compare them."
+    return "Tick **Compare** on two runs to see them side by side, or on one to see it beside what is on screen."
 
 
 def _chosen() -> tuple[int, ...]:
@@ -117,12 +109,9 @@ def _compared(runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
     return by_number[two[0]], by_number[two[1]]
 
 
-def _compare(two: tuple[int, int] | None) -> None:
+def _compare(two: tuple[int, int] | None = None) -> None:
+    """Set these two side by side; none for the list again."""
     st.session_state[state.HISTORY_COMPARED] = two
-
-
-def _stop_comparing() -> None:
-    st.session_state[state.HISTORY_COMPARED] = None
 
 
 # --- the list
@@ -132,21 +121,22 @@ def _list(runs: tuple[Run, ...]) -> None:
     pinned, others = [run for run in runs if run.is_pinned], [run for run in runs if not run.is_pinned]
     is_all = st.session_state.get(state.HISTORY_ALL, False) or len(others) <= _IN_SIGHT + 1
     client, now_space = runtime.client(), st.session_state.get(state.SPACE)
+    if len(runs) > 1:
+        st.caption(_hint(len(_chosen())))
     if pinned:
         st.caption(
             ":material/keep: Pinned runs stay until this session ends. To keep one for good, go to it and add it to a "
             "board."
         )
     for run in (*pinned, *(others if is_all else others[:_IN_SIGHT])):
-        _row(client, run, is_elsewhere=run.committed.question.scope.space_id != now_space)
+        is_elsewhere = run.committed.question.scope.space_id != now_space
+        _row(client, run, is_elsewhere=is_elsewhere, has_others=len(runs) > 1)
     if not is_all:
         st.button(f"Show {len(others) - _IN_SIGHT} older", key=f"{state.HISTORY_ALL}.show", on_click=_show_all)
 
 
-def _row(client: Client, run: Run, *, is_elsewhere: bool) -> None:
-    present = history.present()
-    is_present = present is not None and present.number == run.number
-    with st.container(border=True, gap="small", key=state.run_key(run.number, "row")):
+def _row(client: Client, run: Run, *, is_elsewhere: bool, has_others: bool) -> None:
+    with st.container(border=True, gap="xsmall"):
         with st.container(gap=None):
             st.markdown(f"**{in_markdown(headline_of(run), 300)}**")
             st.caption(in_markdown(sentence_of(run), 600))
@@ -156,33 +146,38 @@ def _row(client: Client, run: Run, *, is_elsewhere: bool) -> None:
             memory = memory_in_words(client, run)
             if memory:
                 st.caption(f":material/info: {in_markdown(memory, 200)}")
-        _actions(run, is_present=is_present)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _actions(run, has_others=has_others)
 
 
-def _actions(run: Run, *, is_present: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        if is_present:
-            st.badge("On screen", icon=":material/visibility:", color="blue")
-        else:
-            st.button(
-                "Go to it",
-                icon=":material/arrow_forward:",
-                key=state.run_key(run.number, "go"),
-                on_click=_go,
-                args=(run.number,),
-            )
+def _actions(run: Run, *, has_others: bool) -> None:
+    present = history.present()
+    if present is not None and present.number == run.number:
+        st.badge("On screen", icon=":material/visibility:", color="blue")
+    else:
         st.button(
-            "Unpin" if run.is_pinned else "Pin",
-            icon=":material/keep_off:" if run.is_pinned else ":material/keep:",
-            key=state.run_key(run.number, "pin"),
-            on_click=_pin,
+            "Go to it",
+            icon=":material/arrow_forward:",
+            key=state.run_key(run.number, "go"),
+            on_click=_go,
             args=(run.number,),
-            kwargs={"is_pinned": not run.is_pinned},
-            help=None if run.is_pinned else "Pinned runs stand at the top, until this session ends.",
         )
+    st.button(
+        "Unpin" if run.is_pinned else "Pin",
+        icon=":material/keep_off:" if run.is_pinned else ":material/keep:",
+        type="tertiary",
+        key=state.run_key(run.number, "pin"),
+        on_click=_pin,
+        args=(run.number,),
+        kwargs={"is_pinned": not run.is_pinned},
+    )
+    if has_others:
         key = state.run_key(run.number, "choose")
-        st.session_state[key] = run.number in _chosen()
-        st.checkbox("Compare", key=key, on_change=_choose, args=(run.number,))
+        is_chosen = run.number in _chosen()
+        st.session_state[key] = is_chosen
+        st.checkbox("Compare", key=key, on_change=_choose, args=(run.number,), width="content")
+        if is_chosen:
+            _compare_button(run.number)
 
 
 def _choose(number: int) -> None:

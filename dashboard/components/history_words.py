@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,6 +19,9 @@ from services.results.age import age_in_words
 __all__ = ["headline_of", "memory_in_words", "moment_of", "sentence_of", "view_in_words", "when_in_words"]
 
 _LABELS: Final = MappingProxyType({chart.name: chart.label for chart in CHARTS})
+_SAME_MOMENT: Final = timedelta(minutes=2)
+"""As long as an answer may take."""
+
 _GRAINS: Final = MappingProxyType({Grain.WEEK: "by week", Grain.MONTH: "by month"})
 _DERIVED: Final = MappingProxyType(
     {
@@ -49,10 +52,9 @@ def moment_of(moment: datetime, run: Run, now: datetime) -> str:
 
 
 def when_in_words(run: Run, now: datetime) -> str:
-    """When it was run, how long ago that is, and how old its numbers were then, where they were from memory."""
-    run_at = moment_of(run.run_at, run, now)
-    words = f"Run {run_at}, {age_in_words(run.run_at, now)}"
-    if run.told is None or moment_of(run.told.asked_at, run, now) == run_at:
+    """When it was run, how long ago that is, and when its numbers were asked, where that was not then."""
+    words = f"Run {moment_of(run.run_at, run, now)}, {age_in_words(run.run_at, now)}"
+    if run.told is None or abs(run.told.asked_at - run.run_at) < _SAME_MOMENT:
         return words
     return f"{words}, numbers of {moment_of(run.told.asked_at, run, now)}"
 

@@ -7,23 +7,29 @@ on both, where the two are of different days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from services.insights.models import Dimension
-from services.results.change import Change, Compared, change_of, compared, no_change
+from services.results.change import Change, change_of, no_change
 from services.results.dimensions import DimensionKind
 from services.results.frame import ResultFrame
-from services.results.rollup import Total
-from services.results.side_by_side.fairness import notes_on_pair, two_kinds, unequal_length
+from services.results.phrases import broken_down
+from services.results.rollup import Total, total_of
+from services.results.side_by_side.fairness import (
+    FairDays,
+    fair_days,
+    notes_on_pair,
+    two_kinds,
+    unequal_length,
+    why_not_whole,
+)
 from services.results.side_by_side.rows import RowsBeside, at_one_breakdown, rows_of, sorted_out
-from services.results.side_by_side.sides import is_same_question, settled_calendar
+from services.results.side_by_side.sides import is_same_question
 from services.results.side_by_side.words import rows_in_words, total_in_words
 
 __all__ = ["Numbers", "numbers_of"]
 
 _ROWS_GONE: Final = "The rows of one of the two are no longer in memory: only its total was kept."
-_NOT_FINAL: Final = "The newest days are not final, so the two are not compared."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +57,13 @@ class Numbers:
         if self.has_total:
             totals = (self.change.before, self.change.now)
             told.append(total_in_words(self.first, self.second, totals, self.lacking, self.reason))
-        told += [words for words in rows_in_words(self.rows, self.second.unit) if words != self.reason or not told]
+        rows = rows_in_words(self.rows, self.second.unit)
+        if self.rows.all and {*self.first.query.dimensions} != {*self.second.query.dimensions}:
+            rows = (
+                f"Compared {broken_down(self.rows.dimensions).lstrip(' ,')}: {rows[0][:1].lower()}{rows[0][1:]}",
+                *rows[1:],
+            )
+        told += [words for words in rows if words != self.reason or not told]
         return tuple(told)
 
     @property
@@ -70,39 +82,37 @@ def numbers_of(
 ) -> Numbers:
     """The numbers of two results, set against each other. `totals` are theirs, over all of their days."""
     reason = two_kinds(first, second) or unequal_length(first, second)
-    has_total = not any(one.query.aggregator == "percent" and one.query.dimensions for one in (first, second))
-    lacking = (totals[0].reason, totals[1].reason) if has_total else ("", "")
-    found: Compared | None = None
+    fair: FairDays | None = None
     if reason:
         rows = RowsBeside(reason=reason)
     elif not have_rows:
         is_broken_down = bool(first.query.dimensions or second.query.dimensions)
         rows = RowsBeside(reason=_ROWS_GONE if is_broken_down else "")
-        reason = "" if first.query.dates == second.query.dates or _are_final(first, second) else _NOT_FINAL
-    elif first.query.dates == second.query.dates:
-        both = at_one_breakdown(first, second)
-        rows = RowsBeside(reason=both) if isinstance(both, str) else rows_of(*both)
+        reason = why_not_whole(first, second)
     else:
         both = at_one_breakdown(first, second)
         if isinstance(both, str):
-            rows = RowsBeside(reason=both)
-            reason = "" if _are_final(first, second) else _NOT_FINAL
+            rows, reason = RowsBeside(reason=both), why_not_whole(first, second)
+        elif first.query.dates == second.query.dates:
+            rows = rows_of(*both)
         else:
-            found = _over_fair_days(*both)
-            rows = _rows_of(found, both[1])
-            reason = "" if found.is_alike else found.reason
-    change = _change(totals, second, reason)
-    if found is not None and found.left_out and found.is_alike:
-        change, lacking = found.change, (found.reason, "") if not found.change.is_known else ("", "")
+            found = fair_days(*both)
+            if isinstance(found, FairDays):
+                fair, rows = found, _rows_over(found)
+            else:
+                reason, rows = found, RowsBeside(reason=found)
+    if fair is not None and fair.left_out:
+        totals = total_of(fair.first), total_of(fair.second)
+    has_total = not any(one.query.aggregator == "percent" and one.query.dimensions for one in (first, second))
     return Numbers(
         first=first,
         second=second,
-        change=change,
+        change=_change(totals, second, reason),
         rows=rows,
-        lacking=lacking,
+        lacking=(totals[0].reason, totals[1].reason) if has_total else ("", ""),
         reason=reason,
         has_total=has_total,
-        notes=notes_on_pair(first, second, found, is_compared=not reason),
+        notes=notes_on_pair(first, second, fair, is_compared=not reason),
     )
 
 
@@ -114,21 +124,12 @@ def _change(totals: tuple[Total, Total], second: ResultFrame, reason: str) -> Ch
     return change_of(now, before, second.unit)
 
 
-def _over_fair_days(first: ResultFrame, second: ResultFrame) -> Compared:
-    """Second against first, over the days that were final when either was asked."""
-    whole = second.whole and replace(second.whole, before=first.whole)
-    calendar = settled_calendar(first, second)
-    return compared(replace(second, before=replace(first, before=None), whole=whole, calendar=calendar))
-
-
-def _rows_of(found: Compared, result: ResultFrame) -> RowsBeside:
+def _rows_over(fair: FairDays) -> RowsBeside:
+    """The categories of both, times put together."""
+    found = fair.compared
     if found.by_reason:
         return RowsBeside(reason=found.by_reason)
-    names = tuple(name for name, face in result.faces.items() if face.kind is not DimensionKind.TIME)
-    by_name: dict[str, Dimension] = {item.name: item for item in result.dimensions}
-    return sorted_out(found.by, tuple(by_name[name] for name in names))
-
-
-def _are_final(first: ResultFrame, second: ResultFrame) -> bool:
-    last = settled_calendar(first, second).last_final_day
-    return max(first.query.dates.end, second.query.dates.end) <= last
+    faces = fair.second.faces
+    return sorted_out(
+        found.by, tuple(item for item in fair.second.dimensions if faces[item.name].kind is not DimensionKind.TIME)
+    )

@@ -45,6 +45,8 @@ class RowsBeside:
 def rows_of(first: ResultFrame, second: ResultFrame) -> RowsBeside:
     """The rows of two answers over the same days and with the same breakdown, in whatever order they name it."""
     names = tuple(sorted(first.query.dimensions))
+    if not names:
+        return RowsBeside()
     here, there = _values(first, names), _values(second, names)
     nothing = ((), None)
     pairs = [

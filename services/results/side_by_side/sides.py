@@ -95,10 +95,10 @@ def is_same_question(first: ResultFrame, second: ResultFrame) -> bool:
     return first.query == second.query
 
 
-def settled_calendar(first: ResultFrame, second: ResultFrame) -> Calendar:
-    """The calendar of the day on which the earlier of the two was asked: what was not final then may have grown."""
-    calendars = [replace(one.calendar, today=min(one.calendar.today, _day_of(one))) for one in (first, second)]
-    return min(calendars, key=lambda calendar: calendar.last_final_day)
+def settled_calendar(result: ResultFrame) -> Calendar:
+    """The calendar of the day on which the result was asked: what was not final then may have grown since."""
+    calendar = result.calendar
+    return replace(calendar, today=min(calendar.today, _day_of(result)))
 
 
 def _day_of(result: ResultFrame) -> date:
