@@ -6,7 +6,7 @@ how it is broken down is settled by the metric's config, once that is known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,18 +16,21 @@ from services.insights.plan import free_comparison
 from services.insights.question import Question, Scope, Series
 from services.insights.synonyms import network_key
 
-__all__ = ["STARTERS", "Starter", "fits_networks", "starters"]
+__all__ = ["BY_DAY", "STARTERS", "Idea", "Starter", "answered", "developing", "fits_networks", "starters"]
 
 STARTERS: Final = 6
 """As many as can be read at a glance."""
 
-_BY_DAY: Final = (("date", "network"), ("date",), ("week",), ("month",))
+BY_DAY: Final = (("date", "network"), ("date",), ("week",), ("month",))
 _BY_PLACE: Final = (("network",), ("channel",), ("date",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Idea:
-    """A question in a person's words, the words of the metric that answers it, and breakdowns, the best first."""
+class Idea:
+    """A question in a person's words, the words of the metric that answers it, and breakdowns, the best first.
+
+    `basis` is which kind of metric is meant where both are offered; metrics whose basis nobody says fit all.
+    """
 
     title: str
     words: tuple[str, ...]
@@ -37,28 +40,27 @@ class _Idea:
 
 
 _IDEAS: Final = (
-    _Idea(title="How is our audience growing?", words=("followers",), basis=Basis.PERIOD, breakdowns=_BY_DAY),
-    _Idea(title="How many people do we reach?", words=("reach",), basis=Basis.PERIOD, breakdowns=_BY_DAY),
-    _Idea(title="Where do people engage?", words=("engagement",), basis=Basis.PERIOD, breakdowns=_BY_PLACE),
-    _Idea(
+    Idea(title="How is our audience growing?", words=("followers",), basis=Basis.PERIOD, breakdowns=BY_DAY),
+    Idea(title="How many people do we reach?", words=("reach",), basis=Basis.PERIOD, breakdowns=BY_DAY),
+    Idea(title="Where do people engage?", words=("engagement",), basis=Basis.PERIOD, breakdowns=_BY_PLACE),
+    Idea(
         title="Which posts did best?",
         words=("post", "engagement"),
         basis=Basis.LIFETIME,
         breakdowns=(("post",), ("post_type",), ("date",)),
     ),
-    _Idea(
+    Idea(
         title="What do we publish?",
         words=("posts",),
         basis=None,
         breakdowns=(("post_type", "network"), ("post_type",), ("network",), ("date",)),
     ),
-    _Idea(title="How fast do we answer?", words=("reply", "time"), basis=Basis.PERIOD, breakdowns=_BY_DAY[1:]),
-    _Idea(title="How often are we seen?", words=("views",), basis=Basis.PERIOD, breakdowns=_BY_DAY),
-    _Idea(title="What do people react to?", words=("reactions",), basis=None, breakdowns=_BY_PLACE),
-    _Idea(title="Do our links get clicked?", words=("clicks",), basis=None, breakdowns=_BY_DAY),
-    _Idea(title="How are we rated?", words=("rating",), basis=None, breakdowns=(("month",), ("date",), ("channel",))),
+    Idea(title="How fast do we answer?", words=("reply", "time"), basis=Basis.PERIOD, breakdowns=BY_DAY[1:]),
+    Idea(title="How often are we seen?", words=("views",), basis=Basis.PERIOD, breakdowns=BY_DAY),
+    Idea(title="What do people react to?", words=("reactions",), basis=None, breakdowns=_BY_PLACE),
+    Idea(title="Do our links get clicked?", words=("clicks",), basis=None, breakdowns=BY_DAY),
+    Idea(title="How are we rated?", words=("rating",), basis=None, breakdowns=(("month",), ("date",), ("channel",))),
 )
-"""Basis is which kind of metric is meant where both are offered; metrics whose basis nobody says fit all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +91,29 @@ def starters(catalogue: Iterable[Metric], networks: Collection[str]) -> tuple[St
     metrics = [metric for metric in catalogue if fits_networks(metric, networks)]
     found: list[Starter] = []
     for idea in _IDEAS:
-        metric = _answers(idea, metrics)
-        if metric is not None and all(metric.name != other.metric.name for other in found):
-            starter = Starter(title=idea.title, metric=metric, period=idea.period, breakdowns=idea.breakdowns)
+        starter = answered(idea, metrics)
+        if starter is not None and all(starter.metric.name != other.metric.name for other in found):
             found.append(starter)
-    asked = {starter.metric.category for starter in found}
+    found += developing(metrics, found)
+    return tuple(found[:STARTERS])
+
+
+def answered(idea: Idea, metrics: Iterable[Metric]) -> Starter | None:
+    """The idea with the metric that answers it best, or None where none of these does."""
+    metric = _answers(idea, metrics)
+    if metric is None:
+        return None
+    return Starter(title=idea.title, metric=metric, period=idea.period, breakdowns=idea.breakdowns)
+
+
+def developing(metrics: Iterable[Metric], besides: Iterable[Starter]) -> Iterator[Starter]:
+    """The first metric of each category that those besides don't ask about: how does it develop?"""
+    asked = {starter.metric.category for starter in besides}
     for metric in metrics:
-        if metric.category not in asked and len(found) < STARTERS:
+        if metric.category not in asked:
             asked.add(metric.category)
             title = f"How does {metric.label or metric.name} develop?"
-            found.append(Starter(title=title, metric=metric, period=Preset.LAST_30_DAYS, breakdowns=_BY_DAY[1:]))
-    return tuple(found[:STARTERS])
+            yield Starter(title=title, metric=metric, period=Preset.LAST_30_DAYS, breakdowns=BY_DAY[1:])
 
 
 def fits_networks(metric: Metric, networks: Collection[str]) -> bool:
@@ -108,7 +122,7 @@ def fits_networks(metric: Metric, networks: Collection[str]) -> bool:
     return not able or not networks or not able.isdisjoint(map(network_key, networks))
 
 
-def _answers(idea: _Idea, metrics: Iterable[Metric]) -> Metric | None:
+def _answers(idea: Idea, metrics: Iterable[Metric]) -> Metric | None:
     """The simplest metric whose label holds all words of the idea, of the right basis, for the most networks."""
 
     def rank(metric: Metric) -> tuple[bool, int, int]:
