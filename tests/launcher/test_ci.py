@@ -1,4 +1,4 @@
-"""`.ci/run` fails when a browser test was left out, and with whatever `test` fails with."""
+"""`.ci/run` fails when a test of the browser or of PostgreSQL was left out, and with whatever `test` fails with."""
 
 import os
 import shutil
@@ -12,6 +12,11 @@ from tests.launcher.stage import REPOSITORY
 
 PASSED = '<testcase classname="tests.browser.test_x" name="test_y[1]" />'
 SKIPPED = '<testcase classname="tests.browser.test_x" name="test_z"><skipped message="no Chromium" /></testcase>'
+STORED = '<testcase classname="tests.services.boards.test_store.TestX" name="test_u[postgresql]" />'
+NOT_STORED = (
+    '<testcase classname="tests.services.boards.test_postgresql" name="test_t"><skipped /></testcase>'
+)
+IN_A_FILE = '<testcase classname="tests.services.boards.test_store.TestX" name="test_u[sqlite]"><skipped /></testcase>'
 LEFT_OUT = '<testcase classname="" name="tests.browser.test_w"><skipped message="not collected" /></testcase>'
 ELSEWHERE = '<testcase classname="tests.services.test_x" name="test_v"><skipped message="why not" /></testcase>'
 
@@ -31,11 +36,14 @@ sys.exit({status})
 @pytest.mark.parametrize(
     ("cases", "tests_status", "status", "words"),
     [
-        (PASSED + ELSEWHERE, 0, 0, "All 1 browser tests ran."),
-        (PASSED, 1, 1, "All 1 browser tests ran."),
-        (PASSED + SKIPPED, 0, 1, "1 of 2 browser tests did not run: tests.browser.test_x.test_z"),
-        (PASSED + LEFT_OUT, 0, 1, "1 of 2 browser tests did not run: tests.browser.test_w"),
-        (ELSEWHERE, 0, 1, "No browser test ran"),
+        (PASSED + STORED + ELSEWHERE, 0, 0, "All 1 browser tests ran."),
+        (PASSED + STORED + IN_A_FILE, 0, 0, "All 1 PostgreSQL tests ran."),
+        (PASSED + STORED, 1, 1, "All 1 PostgreSQL tests ran."),
+        (PASSED + STORED + SKIPPED, 0, 1, "1 of 2 browser tests did not run: tests.browser.test_x.test_z"),
+        (PASSED + STORED + LEFT_OUT, 0, 1, "1 of 2 browser tests did not run: tests.browser.test_w"),
+        (PASSED + STORED + NOT_STORED, 0, 1, "1 of 2 PostgreSQL tests did not run: tests.services.boards.test_post"),
+        (STORED + ELSEWHERE, 0, 1, "No browser test ran"),
+        (PASSED + IN_A_FILE, 0, 1, "No PostgreSQL test ran"),
         (None, 1, 1, "pytest left no report"),
     ],
 )
@@ -47,8 +55,9 @@ def test_the_status_is_true(tmp_path: Path, cases: str | None, tests_status: int
     (tmp_path / "dashboard" / "__main__.py").write_text(TEST_RUN.format(cases=cases, status=tests_status))
     tools = tmp_path / "tools"
     tools.mkdir()
-    (tools / "chromium").write_text("#!/bin/sh\n")
-    (tools / "chromium").chmod(0o755)
+    for program in ("chromium", "initdb"):
+        (tools / program).write_text("#!/bin/sh\n")
+        (tools / program).chmod(0o755)
     (tools / "python3").symlink_to(sys.executable)
     answer = subprocess.run(
         [script],

@@ -33,7 +33,7 @@ LONGEST_SECONDS = 0.04
 
 def text_of(revision: int) -> str:
     """What stands in every note of that revision."""
-    return (f"revision {revision} " * 40)[:500]
+    return (f"{revision} {'—' * 20} " * 100)[:1_900]
 
 
 def written(board: Board) -> Board:

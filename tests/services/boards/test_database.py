@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import stat
@@ -18,21 +17,8 @@ from services.boards.store import BoardStore, open_store
 from services.errors import BoardsUnavailable, SettingsInvalid
 from services.settings import Settings
 from tests.conftest import FakeClock
-from tests.services.boards.postgresql import HASTY_PASSWORD, Server
 from tests.services.boards.samples import OURS, board_of
-
-SECRET = "hush-9c41"
-
-
-def use(url: str, clock: FakeClock) -> str:
-    """What a use of that database says that goes wrong."""
-    store = BoardStore(url, clock)
-    with pytest.raises(BoardsUnavailable) as caught:
-        store.boards(Realm.REAL, (OURS,))
-    store.close()
-    assert caught.value.__suppress_context__ or caught.value.__context__ is None
-    assert SECRET not in f"{caught.value.__context__!r} {caught.value.__cause__!r}"
-    return str(caught.value)
+from tests.services.boards.trouble import SECRET, trouble_of
 
 
 class TestAddresses:
@@ -120,7 +106,7 @@ class TestAFile:
             BoardStore(f"sqlite:///{file}", clock).add(board_of())
             content = bytes(100) + file.read_bytes()[100:]
         file.write_bytes(content)
-        words = use(f"sqlite:///{file}", clock)
+        words = trouble_of(f"sqlite:///{file}", clock)
         assert words == (
             f"Boards are kept in the file {file}. It is damaged, or no database at all. Nothing of it was changed: "
             "put a copy of it back, or move it away to begin anew."
@@ -130,7 +116,7 @@ class TestAFile:
     def test_whose_place_is_a_folder_or_below_a_file_says_what_to_check(self, clock: FakeClock, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x")
         for place in (tmp_path, tmp_path / "file" / "b.sqlite3"):
-            words = use(f"sqlite:///{place}", clock)
+            words = trouble_of(f"sqlite:///{place}", clock)
             assert "can't be opened or written. Check that its folder exists" in words
 
     def test_that_another_program_holds_is_waited_for_and_then_told(self, tmp_path: Path) -> None:
@@ -152,81 +138,3 @@ class TestAFile:
             store.boards(Realm.REAL, (OURS,))
         folder.unlink()
         assert store.boards(Realm.REAL, (OURS,)) == ()
-
-
-@pytest.mark.postgresql
-class TestAServer:
-    def test_that_asks_for_a_password_takes_it_and_tells_of_a_wrong_one(
-        self, server: Server, clock: FakeClock, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        database = server.new_database()
-        with server.connected(database) as connection:
-            connection.execute("GRANT ALL ON SCHEMA public TO locked")
-        secret = HASTY_PASSWORD.replace("/", "%2F").replace("@", "%40").replace(":", "%3A")
-        right = BoardStore(server.url(database, user="locked", password=secret), clock)
-        kept = right.add(board_of())
-        assert right.board(kept.id, Realm.REAL, (OURS,)) == kept
-        right.close()
-        caplog.set_level(logging.DEBUG)
-        for wrong in (SECRET, ""):
-            words = use(server.url(database, user="locked", password=wrong), clock)
-            assert words.endswith("It did not accept the user or the password. Check them in boards_url.")
-            assert SECRET not in words + caplog.text
-            assert "locked" not in words
-
-    def test_without_such_a_database_says_so(self, server: Server, clock: FakeClock) -> None:
-        words = use(server.url("nowhere"), clock)
-        assert words.endswith("There is no such database. Create it, or correct boards_url.")
-
-    def test_that_does_not_know_the_user_says_so(self, server: Server, clock: FakeClock) -> None:
-        assert "did not accept the user" in use(server.url(server.new_database(), user="nobody_at_all"), clock)
-
-    def test_whose_user_may_not_make_tables_says_what_to_grant(self, server: Server, clock: FakeClock) -> None:
-        words = use(server.url(server.new_database(), user="looking"), clock)
-        assert "Let an administrator grant it CREATE on its schema" in words
-
-    def test_a_user_who_may_only_look_sees_boards_and_is_told_why_none_is_saved(
-        self, server: Server, clock: FakeClock
-    ) -> None:
-        database = server.new_database()
-        store = BoardStore(server.url(database), clock)
-        kept = store.add(board_of())
-        store.close()
-        with server.connected(database) as connection:
-            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looking")
-        looking = BoardStore(server.url(database, user="looking"), clock)
-        assert looking.board(kept.id, Realm.REAL, (OURS,)) == kept
-        with pytest.raises(BoardsUnavailable, match="may not do that"):
-            looking.save(kept.renamed("x"))
-        looking.close()
-
-    def test_that_is_not_there_says_what_to_check(self, clock: FakeClock, tmp_path: Path) -> None:
-        words = use(f"postgresql://team:{SECRET}@/boards?host={tmp_path}", clock)
-        assert words == (
-            f"Boards are kept in the PostgreSQL database “boards” at {tmp_path}. It can't be reached or did not do "
-            "what it was asked. Check that it runs, and address, port and name in boards_url."
-        )
-
-    def test_that_keeps_other_letters_than_ours_is_refused(self, server: Server, clock: FakeClock) -> None:
-        words = use(server.url(server.new_database(encoding="LATIN1")), clock)
-        assert words.endswith("can't hold every letter. Make one with ENCODING 'UTF8'.")
-
-    def test_that_went_away_and_came_back_is_used_again(self, server: Server, clock: FakeClock) -> None:
-        store = BoardStore(server.url(server.new_database()), clock)
-        kept = store.add(board_of())
-        server.stop()
-        with pytest.raises(BoardsUnavailable):
-            store.board(kept.id, Realm.REAL, (OURS,))
-        server.start()
-        assert store.board(kept.id, Realm.REAL, (OURS,)) == kept
-        store.close()
-
-    def test_never_waits_longer_than_its_limits(self, server: Server, clock: FakeClock) -> None:
-        database = Database(server.url(server.new_database()))
-        with database.writing() as connection:
-            limits = {
-                name: connection.exec_driver_sql(f"SHOW {name}").scalar()
-                for name in ("statement_timeout", "lock_timeout")
-            }
-        assert limits == {"statement_timeout": "15s", "lock_timeout": "10s"}
-        database.close()
