@@ -92,12 +92,11 @@ def _over(result: ResultFrame, days: int) -> ResultFrame | None:
 
 
 def _compared(first: ResultFrame, second: ResultFrame) -> Compared:
-    """The second against the first, all of whose days count."""
-    # Its own asked total may know other days before than these.
-    whole = second.whole and replace(second.whole, before=first.whole)
+    """The rows of the second against those of the first, all of whose days count; totals are not its matter."""
     end = max(first.query.dates.end, second.query.dates.end)
     later = replace(second.calendar, today=end + timedelta(days=second.calendar.lag_days + 1))
-    return compared(replace(second, before=replace(first, before=None), whole=whole, calendar=later))
+    before = replace(first, before=None, whole=None)
+    return compared(replace(second, before=before, whole=None, calendar=later))
 
 
 def two_kinds(first: ResultFrame, second: ResultFrame) -> str:

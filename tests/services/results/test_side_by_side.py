@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -341,12 +341,11 @@ class TestOtherDays:
         assert "The posts of other days are other posts." in told
         assert "The posts of 16–22 Nov 2026 had less time to collect" in told
 
-    def test_the_period_before_of_the_second_is_never_taken_for_the_first(self) -> None:
-        earlier = likes([], [([], 999)], dates=WEEK_BEFORE)
-        second = likes(["network"], [(["x"], 15)])
-        second = replace(second, whole=replace(likes([], [([], 15)]), before=earlier), before=earlier)
-        first = likes(["network"], [(["x"], 10)], dates=WEEK_BEFORE)
-        assert came(first, second)[0] == "Sum of Likes: 10 in the first, 15 in the second (+5, +50\u202f%)."
+    def test_numbers_from_memory_are_as_final_as_on_the_day_they_were_asked(self) -> None:
+        first = likes(["date"], [([day], 10) for day in days(7, WEEK_BEFORE.start)], dates=WEEK_BEFORE)
+        first = replace(first, fetched_at=datetime(2026, 11, 14, 8, 0, tzinfo=UTC))
+        second = likes(["date"], [([day], 20) for day in days(7)])
+        assert came(first, second)[-1] == f"Compared are 9–13 Nov 2026 and 16–20 Nov 2026: {LEFT_OUT}"
 
 
 class TestTheSameQuestionLater:
