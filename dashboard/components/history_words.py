@@ -77,7 +77,8 @@ def memory_in_words(client: Client, run: Run) -> str:
     """What memory has no longer, with its price, or has newer; "" where it has the run's own answer."""
     oldest = oldest_in_memory(client, run)
     if oldest is None:
-        return f"No longer in memory. There, Run asks for it: {price_words(committed_price(client, run.committed))}."
+        price = price_words(committed_price(client, run.committed))
+        return f"{'No longer in memory. ' if run.told is not None else ''}There, Run asks for it: {price}."
     if run.told is not None and oldest > run.told.asked_at:
         return "Memory has newer numbers of this question."
     return ""
