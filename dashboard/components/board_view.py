@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import asking, board_desk, frame, open_board, runtime, state
+from dashboard.board_deck import deck_of_session
 from dashboard.cards import Card, Deck
 from dashboard.cards.board_cards import cards_of, mends_of
 from dashboard.cards.tile_check import Mended
@@ -59,7 +60,7 @@ def board_view(board: Board) -> None:
         with bar:
             _bar(board, pieces, deck)
     actions = () if is_presenting else board_actions(deck)
-    mends = {} if is_presenting else mends_of(client, board, spaces=spaces, calendar=calendar)
+    mends = {} if is_presenting else mends_of(client, board, spaces=spaces)
     _grid(board, pieces, deck, actions, mends)
     if not pieces:
         _tell_empty(board)
@@ -76,12 +77,6 @@ def board_view(board: Board) -> None:
             on_click=open_board.present,
             args=(False,),
         )
-
-
-def deck_of_session() -> Deck:
-    """What became of the cards of boards in this session."""
-    deck: Deck = st.session_state.setdefault(state.BOARD_DECK, Deck())
-    return deck
 
 
 def _titled(piece: Piece) -> Piece:

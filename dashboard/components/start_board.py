@@ -1,0 +1,80 @@
+"""The start board: the eight questions that are asked first, of this space's own metrics, for a price said before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import board_desk, boundary, open_board, runtime, state
+from dashboard.board_deck import deck_of_session
+from dashboard.cards import Card
+from dashboard.cards.board_cards import cards_of
+from dashboard.cards.start_board import made_start, start_price
+from dashboard.pricing import price_words
+from dashboard.space_networks import known_networks
+from services.boards.board import Board, Tile
+from services.errors import DashboardError
+from services.insights.models import Listing, Metric, OrganizationId, SpaceId
+
+__all__ = ["start_board", "start_board_here"]
+
+_NAME = "Start board"
+_FILL = "Fill it with the first questions"
+
+
+def start_board(organization: OrganizationId, space: SpaceId, *, is_first: bool) -> None:
+    """The button that makes one for the space, opens it and loads it; the first thing to do where there is no board."""
+    _button(space, organization, None, is_first=is_first)
+
+
+def start_board_here(board: Board, space: SpaceId) -> None:
+    """The button that fills an empty board so."""
+    _button(space, board.organization, board, is_first=True)
+
+
+def _button(space: SpaceId, organization: OrganizationId, board: Board | None, *, is_first: bool) -> None:
+    with boundary.shown("start_board"):
+        client = runtime.client()
+        catalogue, networks = client.catalogue(space).value, known_networks(client, space)
+        price = start_price(client, space, catalogue=catalogue, networks=networks, calendar=client.calendar())
+        if not price.charts:
+            return
+        label = f"{_FILL if board else _NAME} · {price_words(price.requests)}"
+        st.button(
+            f":blue[**{label}**]" if is_first else label,
+            icon=":material/auto_awesome:",
+            key=state.START_BOARD,
+            on_click=_make,
+            args=(catalogue, space, organization, board),
+            help="Followers, reach, engagement, the best posts: the questions that are asked first, found in this space's "
+            "own metrics, and loaded at once.",
+        )
+
+
+def _make(catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId, board: Board | None) -> None:
+    client = runtime.client()
+    try:
+        networks, calendar = known_networks(client, space), client.calendar()
+        tiles = made_start(client, space, catalogue=catalogue, networks=networks, calendar=calendar)
+        kept = _kept(tiles, organization, space, board)
+    except DashboardError as error:
+        st.toast(str(error), icon=":material/error:")
+        return
+    if kept is None:
+        return
+    open_board.open_(kept.id)
+    spaces, calendar = client.spaces().value, client.calendar()
+    cards = [piece for piece in cards_of(client, kept, spaces=spaces, calendar=calendar) if isinstance(piece, Card)]
+    # Its price was said on the button.
+    deck_of_session().load(client, cards)
+
+
+def _kept(tiles: tuple[Tile, ...], organization: OrganizationId, space: SpaceId, board: Board | None) -> Board | None:
+    if board is None:
+        return board_desk.begin(_NAME, organization, space, *tiles)
+
+    def fill(now: Board) -> Board:
+        for tile in tiles:
+            now = now.with_tile(tile)
+        return now
+
+    return board_desk.change(board, fill)
