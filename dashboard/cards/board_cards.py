@@ -6,9 +6,9 @@ its saved reports where a chart asks within one. Where they can't be had, nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -17,7 +17,7 @@ from dashboard.cards.chosen import chosen_for
 from dashboard.cards.tile_check import Finding, Known, Mended, check_space, check_tile, label_of_series
 from dashboard.committed import Committed
 from dashboard.together import all_together
-from services.boards.board import Board, ChartTile, Height, NoteTile, TileId, question_on
+from services.boards.board import Board, ChartTile, Height, NoteTile, Tile, TileId, question_on
 from services.errors import DashboardError, QuestionInvalid
 from services.insights.check import check
 from services.insights.client import Client
@@ -41,13 +41,33 @@ def cards_of(
     saved reports of one that a chart asks within. A chart of which something is gone is a card with a `problem` and
     without a question; `mends_of` has what asks the nearest instead. Never raises a DashboardError.
     """
-    return tuple(piece for _, piece, _ in _judged(client, board, spaces, calendar))
+    able = _able(board, spaces)
+    shelves = _shelves(client, board, able)
+
+    def piece(tile: Tile) -> Card | NoteTile:
+        if isinstance(tile, NoteTile):
+            return tile
+        try:
+            return _card(client, board, tile, able, shelves, calendar)
+        except QuestionInvalid as error:
+            # Days before the calendar, or an id that no address can hold: of a file that somebody made by hand.
+            return _lost(tile, f"{error} Change it in Explore, or remove this card.")
+
+    return tuple(piece(tile) for tile in board.tiles)
 
 
-def mends_of(client: Client, board: Board, *, spaces: Iterable[Space], calendar: Calendar) -> dict[TileId, Mended]:
+def mends_of(client: Client, board: Board, *, spaces: Iterable[Space]) -> dict[TileId, Mended]:
     """By tile what asks the nearest instead of what is gone, for those where something is near. Once `cards_of` was
     called, 0 requests."""
-    return {tile: mended for tile, _, mended in _judged(client, board, spaces, calendar) if mended is not None}
+    able = _able(board, spaces)
+    shelves = _shelves(client, board, able)
+    mends = {}
+    for tile in board.charts:
+        with suppress(QuestionInvalid):
+            found = _finding(board, tile, able, shelves)
+            if found is not None and found.mended is not None:
+                mends[tile.id] = found.mended
+    return mends
 
 
 def learn_price(card: Card) -> int:
@@ -64,46 +84,39 @@ def learn_config(client: Client, card: Card) -> None:
             client.config(space, name, refresh=True)
 
 
-def _judged(
-    client: Client, board: Board, spaces: Iterable[Space], calendar: Calendar
-) -> Iterator[tuple[TileId, Card | NoteTile, Mended | None]]:
-    able = {space.id: space for space in spaces if space.organization_id in (None, board.organization)}
-    shelves = _shelves(client, board, able)
-    for tile in board.tiles:
-        if isinstance(tile, NoteTile):
-            yield tile.id, tile, None
-            continue
-        try:
-            yield tile.id, *_piece(client, board, tile, able, shelves, calendar)
-        except QuestionInvalid as error:
-            # Days before the calendar, or an id that no address can hold: of a file that somebody made by hand.
-            yield tile.id, _lost(tile, f"{error} Change it in Explore, or remove this card."), None
+def _able(board: Board, spaces: Iterable[Space]) -> dict[SpaceId, Space]:
+    """Those of the spaces that the board may ask in: its organization's."""
+    return {space.id: space for space in spaces if space.organization_id in (None, board.organization)}
 
 
-def _piece(
+def _finding(
+    board: Board, tile: ChartTile, spaces: Mapping[SpaceId, Space], shelves: Mapping[SpaceId, Known]
+) -> Finding | None:
+    lost = check_space(tile, board, spaces)
+    return lost or check_tile(tile, shelves[tile.question.scope.space_id])
+
+
+def _card(
     client: Client,
     board: Board,
     tile: ChartTile,
     spaces: Mapping[SpaceId, Space],
     shelves: Mapping[SpaceId, Known],
     calendar: Calendar,
-) -> tuple[Card, Mended | None]:
-    found = check_space(tile, board, spaces)
-    if found is not None:
-        return _lost(tile, found.problem), found.mended
-    known = shelves[tile.question.scope.space_id]
-    found = check_tile(tile, known) or Finding()
+) -> Card:
+    found = _finding(board, tile, spaces, shelves) or Finding()
     if found.problem:
-        return _lost(tile, found.problem), found.mended
+        return _lost(tile, found.problem)
     question = client.settled(question_on(board, tile))
-    # Raises where no request can be made of it.
-    client.price_of(question, calendar)
-    space = known.space.id
+    for query in question.queries(calendar):
+        # Raises where no request can be made of it; free.
+        client.recall(query)
+    known = shelves[question.scope.space_id]
     chosen = tuple(
-        chosen_for(client, space, series, known.metrics.get(series.metric), label=label_of_series(tile, place))
+        chosen_for(client, known.space.id, series, known.metrics.get(series.metric), label=label_of_series(tile, place))
         for place, series in enumerate(question.series)
     )
-    card = Card(
+    return Card(
         key=tile.id,
         title=tile.title,
         committed=Committed(question=question, calendar=calendar, chosen=chosen, organization=board.organization),
@@ -112,7 +125,6 @@ def _piece(
         lacks_configs=_lacking(client, question),
         scale=_SCALES[tile.height],
     )
-    return card, found.mended
 
 
 def _lost(tile: ChartTile, problem: str) -> Card:
@@ -151,8 +163,8 @@ def _shelves(client: Client, board: Board, spaces: Mapping[SpaceId, Space]) -> d
             metrics={metric.name: metric for metric in catalogue} if catalogue else {},
             has_all_metrics=catalogue is not None and not catalogue.is_cut_off,
             reports=reports.get(space),
-            config=partial(_fresh_config, client, space),
-            values=partial(_values_in_memory, client, space, board.organization),
+            config=cache(partial(_fresh_config, client, space)),
+            values=cache(partial(_values_in_memory, client, space, board.organization)),
         )
         for space, catalogue in zip(wanted, catalogues, strict=True)
     }

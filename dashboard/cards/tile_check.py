@@ -238,6 +238,7 @@ def _mended(tile: ChartTile, draft: _Draft) -> Mended | None:
     return Mended(tile=mended, words=cut(words[:1].upper() + words[1:], _WORDS))
 
 
+@lru_cache(maxsize=64)
 def _nearest_metric(catalogue: tuple[Metric, ...], name: MetricName, label: str) -> Metric | None:
     """The one that is called nearly so, else the first that somebody finds who searches for its label."""
     search = _search(catalogue)

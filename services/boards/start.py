@@ -185,8 +185,6 @@ def _found(catalogue: Iterable[Metric], networks: Collection[str]) -> list[_Foun
         return None
 
     places = [first(charts) for charts in _PLACES]
-    places = [found or first(_SPARES) for found in places]
-    known = [found.starter for found in places if found is not None]
-    others = developing(list(free.values()), known)
-    rest = (_Found(starter=starter) for starter in others)
-    return [found for place in places if (found := place or next(rest, None)) is not None]
+    found = [one for one in (place or first(_SPARES) for place in places) if one is not None]
+    rest = developing(list(free.values()), [one.starter for one in found])
+    return [*found, *(_Found(starter=starter) for starter in rest)][:QUESTIONS]

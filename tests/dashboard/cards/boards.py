@@ -58,4 +58,4 @@ def cards_on(agency: Agency, board: Board) -> list[Card]:
 
 def mends_on(agency: Agency, board: Board) -> dict[Any, Mended]:
     client = agency.client
-    return dict(mends_of(client, board, spaces=client.spaces().value, calendar=client.calendar()))
+    return mends_of(client, board, spaces=client.spaces().value)

@@ -419,7 +419,7 @@ def test_any_board_gives_cards_whatever_its_lists_hold(
             )
             learn_config(agency.client, card)
         shown()
-        for identifier, mended in mends_of(agency.client, board, spaces=spaces, calendar=calendar).items():
+        for identifier, mended in mends_of(agency.client, board, spaces=spaces).items():
             board = board.with_changed(mended.tile)
             assert mended.tile.id == identifier
             assert mended.words

@@ -89,6 +89,11 @@ def test_what_a_space_can_not_answer_gives_its_place_to_the_next_best() -> None:
     assert len(titles) == QUESTIONS
 
 
+def test_no_question_stands_on_the_board_twice() -> None:
+    found = charts(start((metric("Impressions"), metric("Views"), metric("Likes", category="Other")), "x"))
+    assert [chart.title for chart in found] == ["How often are we seen?", "How does Likes develop?"]
+
+
 def test_networks_are_compared_only_where_there_are_several() -> None:
     titles = [chart.title for chart in charts(start(RICH, "threads"))]
     assert titles[2] == "How much do people engage?"
