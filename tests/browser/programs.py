@@ -78,7 +78,12 @@ def free_port() -> int:
 
 def _environment(folder: Path, own: Mapping[str, str]) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("STATUSBREW_")}
-    return {**inherited, "STATUSBREW_STATE_FILE": str(folder / "state.sqlite3"), **own}
+    kept = {
+        "STATUSBREW_STATE_FILE": str(folder / "state.sqlite3"),
+        # Never the boards of whoever runs the tests.
+        "STATUSBREW_BOARDS_URL": f"sqlite:///{folder / 'boards.sqlite3'}",
+    }
+    return {**inherited, **kept, **own}
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
