@@ -145,3 +145,9 @@ def sandbox(_counting_sandboxes: list[SandboxProgram]) -> SandboxProgram:
         _counting_sandboxes.append(start_sandbox())
     _counting_sandboxes[-1].reset()
     return _counting_sandboxes[-1]
+
+
+@pytest.fixture(autouse=True)
+def boards_are_kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test ever touches the boards of whoever runs it."""
+    monkeypatch.setenv("STATUSBREW_BOARDS_URL", f"sqlite:///{tmp_path / 'boards.sqlite3'}")
