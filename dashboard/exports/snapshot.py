@@ -35,6 +35,8 @@ header { margin-bottom: 1.5rem; } .age { font-size: 1.05rem; margin-top: .6rem; 
 .w1 { grid-column: span 1; } .w2 { grid-column: span 2; } .w3 { grid-column: span 3; } .w4 { grid-column: span 4; }
 @media (max-width: 70rem) { .w1 { grid-column: span 2; } .w3 { grid-column: span 4; } }
 @media (max-width: 44rem) { .w1, .w2 { grid-column: span 4; } body { padding: 1rem .6rem 2rem; } }
+/* Not in sight while the script is still on its way. */
+.unscripted { animation: appear 0s 2s both; } @keyframes appear { from { visibility: hidden; } }
 footer { margin-top: 2rem; color: var(--soft); font-size: .9rem; }
 @media print { .grid { display: block; } @page { margin: 14mm; } }
 """
@@ -46,6 +48,7 @@ _SCRIPT: Final = (
     DRAW_SCRIPT
     + """
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
+document.querySelector(".unscripted").remove();
 const several = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
 const asked = document.querySelector("time[datetime]");
 if (asked) {
@@ -71,9 +74,10 @@ for (const chart of document.querySelectorAll("[data-figure]")) {
 """
 )
 
-_WITHOUT_SCRIPTS: Final = (
-    "<noscript><p>This browser runs no scripts, so no chart is drawn. All numbers stand in the tables.</p></noscript>"
+_UNSCRIPTED: Final = (
+    '<p class="unscripted">This browser ran no script, so no chart is drawn. All numbers stand in the tables.</p>'
 )
+"""The script takes it away. Not `noscript`: a script may fail, too."""
 
 
 def collection_snapshot(collection: Collection) -> bytes:
@@ -95,7 +99,7 @@ def _head(collection: Collection) -> str:
             *lines,
             _age(collection),
             f'<p class="soft">{as_html(collection.summary)}</p>',
-            _WITHOUT_SCRIPTS,
+            _UNSCRIPTED,
             "</header>",
         )
     )

@@ -44,6 +44,7 @@ CARD_STYLE: Final = """
 .chart { display: none; margin: .6rem 0; min-width: 0; } .chart.drawn { display: block; }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--accent); padding: .15rem 0; }
 .scroll { max-height: 24rem; } td { overflow-wrap: break-word; max-width: 22rem; }
+td:first-child { min-width: 6rem; }
 .lacking { border-style: dashed; }
 .note { align-self: start; border-color: transparent; background: var(--raised); }
 .note ul, .note ol { margin: .3rem 0; padding-left: 1.4rem; overflow-wrap: anywhere; }

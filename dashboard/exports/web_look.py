@@ -42,6 +42,8 @@ const look = (layout, {ink, line}) => {
   return found;
 };
 const draw = (chart, figure, config) => {
+  // Plotly forgets a figure's height when the window changes; its place keeps it.
+  chart.style.height = figure.layout.height + "px";
   figure.layout.autosize = true;
   for (const [path, value] of Object.entries(look(figure.layout, onScreen()))) {
     const keys = path.split("."), last = keys.pop();

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,15 +14,24 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from plotly.io import templates
 
+from dashboard import asking
+from dashboard.committed import Answered, Chosen, Committed, Due
 from dashboard.exports import Collection, Entry, Note
 from dashboard.exports.document import in_zone
 from dashboard.exports.snapshot import collection_snapshot
-from services.insights.models import Unit
+from services.broker import Broker, MemoryBudget
+from services.insights.client import Client
+from services.insights.comparison import Against
+from services.insights.models import MetricName, OrganizationId, SpaceId, Unit
+from services.insights.periods import Preset
+from services.insights.question import Question, Series, SpaceScope
 from services.insights.view import View
 from services.results.frame import VALUE, ResultFrame
 from services.results.values import full, short
-from tests.conftest import SandboxProgram
+from services.settings import Settings
+from tests.conftest import FakeClock, SandboxProgram
 from tests.dashboard.exports.collections_made import (
     DAILY,
     DAILY_BEFORE,
@@ -388,19 +398,50 @@ def test_a_dashboard_that_others_reach_is_one_click_away() -> None:
 
 
 def test_the_same_collection_gives_the_same_bytes_whatever_theme_and_user_there_are(
-    monkeypatch: pytest.MonkeyPatch, sandbox: SandboxProgram
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import plotly.io as pio
-
     collection = replace(of_every_kind(), made_at=MADE_AT)
     first = collection_snapshot(collection)
-    canaries = {"USER": "canary-user", "HOME": "/home/canary-home", "STATUSBREW_API_TOKEN": sandbox.token}
+    canaries = {"USER": "canary-user", "HOME": "/home/canary-home", "STATUSBREW_API_TOKEN": "canary-token"}
     for name, value in canaries.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(pio.templates, "default", "plotly_dark")
+    monkeypatch.setattr(templates, "default", "plotly_dark")
     second = collection_snapshot(replace(of_every_kind(), made_at=MADE_AT))
     assert first == second
     assert not [value for value in canaries.values() if value.encode() in second]
+
+
+def test_what_statusbrew_answered_is_in_it_row_by_row_and_nothing_of_whose_token_asked(
+    sandbox: SandboxProgram, clock: FakeClock
+) -> None:
+    broker = Broker(base_url=sandbox.url, token=sandbox.token, budget=MemoryBudget(clock=clock), clock=clock)
+    client = Client(broker, settings=Settings(api_url=sandbox.url, token=sandbox.token), clock=clock)
+    me = client.me().value
+    space = SpaceId("spce_roast")
+    catalogue = {metric.name: metric for metric in client.catalogue(space).value}
+    collected = []
+    for name, dimensions in (("post_total", ("post",)), ("profile_reach", ("date", "network")), ("post_likes", ())):
+        series = Series(metric=MetricName(name), dimensions=dimensions, aggregator="sum")
+        scope = SpaceScope(space_id=space)
+        question = Question(scope=scope, period=Preset.LAST_7_DAYS, series=(series,), compare=Against.PREVIOUS)
+        chosen = (Chosen(metric=catalogue[series.metric], config=client.config(space, series.metric).value),)
+        committed = Committed(
+            question=question, calendar=client.calendar(), chosen=chosen, organization=OrganizationId("orgn_lantern")
+        )
+        answered = asking.answer(client, committed, Due.ASK)
+        assert isinstance(answered, Answered)
+        collected.append((name, answered.results, View(chart="table" if dimensions == ("post",) else None)))
+    broker.close()
+    collection = collection_of(*(entry_of(*results, title=name, view=view) for name, results, view in collected))
+    page = page_of(collection)
+    for card, (_, results, _) in zip(page.all("article"), collected, strict=True):
+        (result,), table = results, card.one("table")
+        column = header(table).index(result.metric.label)
+        ours = Counter(row[column] for row in cells(table) if row[column] != "--")
+        assert ours == Counter(number for number in numbers_of(result) if number != "--")
+        assert ours
+    content = collection_snapshot(collection).decode()
+    assert not [secret for secret in (sandbox.token, sandbox.url, me.email, me.id, me.name) if secret in content]
 
 
 def test_half_of_a_pair_does_not_break_the_file() -> None:
