@@ -389,7 +389,7 @@ configs = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(board=boards, data=st.data())
 def test_any_board_gives_cards_whatever_its_lists_hold(
     unlimited_sandbox: SandboxProgram, board: Board, data: st.DataObject
