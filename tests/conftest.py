@@ -147,7 +147,9 @@ def sandbox(_counting_sandboxes: list[SandboxProgram]) -> SandboxProgram:
     return _counting_sandboxes[-1]
 
 
-@pytest.fixture(autouse=True)
-def boards_are_kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def boards_are_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test ever touches the boards of whoever runs it."""
-    monkeypatch.setenv("STATUSBREW_BOARDS_URL", f"sqlite:///{tmp_path / 'boards.sqlite3'}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATUSBREW_BOARDS_URL", f"sqlite:///{tmp_path_factory.mktemp('boards') / 'boards.sqlite3'}")
+        yield

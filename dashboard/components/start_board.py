@@ -45,8 +45,8 @@ def _button(space: SpaceId, organization: OrganizationId, board: Board | None, *
             key=state.START_BOARD,
             on_click=_make,
             args=(catalogue, space, organization, board),
-            help="Followers, reach, engagement, the best posts: the questions that are asked first, of this space's own "
-            "metrics, loaded at once.",
+            help="Followers, reach, engagement, the best posts: the questions that are asked first, of this space's "
+            "own metrics, loaded at once.",
         )
 
 

@@ -32,6 +32,7 @@ def components_are_found_once() -> Iterator[None]:
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OpenApp]:
     """Opens the app as one more visitor's session; memory and budget are shared by the sessions of one test."""
     monkeypatch.setenv("STATUSBREW_STATE_FILE", str(tmp_path / "state.sqlite3"))
+    monkeypatch.setenv("STATUSBREW_BOARDS_URL", f"sqlite:///{tmp_path / 'boards.sqlite3'}")
     st.cache_resource.clear()
 
     def open_one(sandbox: SandboxProgram) -> AppTest:

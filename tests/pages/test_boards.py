@@ -1,0 +1,318 @@
+"""The page of boards: begun, filled, arranged, undone, presented, shared; never over another's work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import state
+from services.boards.board import (
+    Board,
+    BoardId,
+    ChartTile,
+    NoteTile,
+    Realm,
+    Tile,
+    Width,
+    new_board,
+    new_tile_id,
+)
+from services.boards.store import BoardStore
+from services.clock import system_clock
+from services.insights.models import MetricName, OrganizationId, SpaceId
+from services.insights.periods import Preset
+from services.insights.question import Question, Series, SpaceScope
+from services.insights.view import View
+from tests.conftest import SandboxProgram
+from tests.pages.conftest import ENTRY, OpenApp, address, plain_words
+
+PAGE = "../pages/boards.py"
+LANTERN, ASTER = OrganizationId("orgn_lantern"), OrganizationId("orgn_aster")
+ROAST = SpaceId("spce_roast")
+
+
+def chart(metric: str, *dimensions: str, aggregator: str = "sum", space: str = ROAST, title: str = "") -> ChartTile:
+    question = Question(
+        scope=SpaceScope(space_id=SpaceId(space)),
+        period=Preset.LAST_7_DAYS,
+        series=(Series(metric=MetricName(metric), dimensions=dimensions, aggregator=aggregator),),
+    )
+    labels = (metric.replace("_", " ").title(),)
+    return ChartTile(id=new_tile_id(), question=question, view=View(), title=title, metric_labels=labels)
+
+
+@pytest.fixture
+def store(open_app: OpenApp) -> Iterator[BoardStore]:
+    """The store of the app that the test opens."""
+    found = BoardStore(os.environ["STATUSBREW_BOARDS_URL"], system_clock)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def app(sandbox: SandboxProgram, open_app: OpenApp) -> AppTest:
+    return open_app(sandbox)
+
+
+def kept(store: BoardStore, *tiles: Tile, name: str = "Monday", organization: OrganizationId = LANTERN) -> Board:
+    board = new_board(realm=Realm.REAL, organization=organization, name=name, now=system_clock(), tiles=tiles)
+    return store.add(board)
+
+
+def stored(store: BoardStore, board: Board) -> Board:
+    return store.board(board.id, board.realm, (board.organization,))
+
+
+def open_board(app: AppTest, board: BoardId) -> AppTest:
+    app.switch_page(PAGE)
+    app.query_params["board"] = board
+    return app.run()
+
+
+def arrange(app: AppTest) -> AppTest:
+    return app.button(key=f"{state.IS_ARRANGING}.button").click().run()
+
+
+def keys(app: AppTest) -> set[str]:
+    return {button.key for button in app.button if button.key}
+
+
+def insights(sandbox: SandboxProgram) -> int:
+    return sum(path.endswith("/insights") for path in sandbox.paths())
+
+
+def plan(app: AppTest) -> str:
+    return next(line for line in plain_words(app).splitlines() if "charts**:" in line or "chart**:" in line)
+
+
+FOUR = (
+    chart("profile_followers", aggregator="max", title="Followers now"),
+    chart("profile_views", "date"),
+    chart("profile_engagement", "network"),
+    chart("post_total", "post_type"),
+)
+
+
+def test_a_board_costs_what_its_plan_says_and_nothing_in_the_next_session(
+    app: AppTest, sandbox: SandboxProgram, store: BoardStore
+) -> None:
+    board = kept(store, NoteTile(id=new_tile_id(), text="# The week"), *FOUR)
+    open_board(app, board.id)
+    assert not app.exception
+    assert app.title[0].value == "Monday"
+    # Four numbers, and what each metric supports, so that the charts are those of Explore.
+    assert plan(app) == "**4 charts**: 8 requests"
+    assert insights(sandbox) == 0
+    before = len(sandbox.log())
+    app.button(key=state.LOAD_ALL).click().run()
+    assert not app.exception
+    assert len(sandbox.log()) - before == 8
+    assert "all in memory" in plan(app)
+    assert "**The week**" in plain_words(app)
+    assert "**Followers now**" in plain_words(app)
+    sent = len(sandbox.log())
+    other = open_board(AppTest.from_file(str(ENTRY), default_timeout=60).run(), board.id)
+    assert "all in memory" in plan(other)
+    assert [metric.value for metric in other.metric] == [metric.value for metric in app.metric]
+    assert len(sandbox.log()) == sent
+
+
+def test_tiles_are_moved_resized_titled_noted_and_removed_and_each_change_is_undone(
+    app: AppTest, store: BoardStore
+) -> None:
+    board = kept(store, *FOUR)
+    first, second = board.tiles[0].id, board.tiles[1].id
+    open_board(app, board.id)
+    arrange(app)
+    app.button(key=state.tile_key(first, "later")).click().run()
+    assert [tile.id for tile in stored(store, board).tiles[:2]] == [second, first]
+    app.selectbox(key=state.tile_key(first, "width")).set_value("full").run()
+    app.selectbox(key=state.tile_key(first, "height")).set_value("high").run()
+    moved = stored(store, board)
+    assert moved.tiles[1].width is Width.FULL
+    app.text_input(key=f"{state.tile_key(first, 'text')}.{moved.revision}").set_value("How many?").run()
+    app.button(key=state.NOTE_OF_BOARD).click().run()
+    noted = stored(store, board)
+    (note,) = (tile for tile in noted.tiles if isinstance(tile, NoteTile))
+    app.text_area(key=f"{state.tile_key(note.id, 'text')}.{noted.revision}").set_value("Mind the holiday").run()
+    app.button(key=state.tile_key(second, "remove")).click().run()
+    changed = stored(store, board)
+    assert len(changed.tiles) == 4
+    assert "Mind the holiday" in [tile.text for tile in changed.tiles if isinstance(tile, NoteTile)]
+    for _ in range(7):
+        app.button(key=state.UNDO_BOARD).click().run()
+    assert state.UNDO_BOARD not in keys(app)
+    assert stored(store, board).tiles == board.tiles
+    assert not app.exception
+
+
+def test_a_board_is_renamed(app: AppTest, store: BoardStore) -> None:
+    board = kept(store)
+    open_board(app, board.id)
+    arrange(app)
+    app.text_input(key=f"{state.BOARD_NAME}.{board.id}.{board.revision}").set_value("Tuesday").run()
+    assert stored(store, board).name == "Tuesday"
+
+
+def test_one_period_holds_for_all_charts_or_each_has_its_own(
+    app: AppTest, store: BoardStore, sandbox: SandboxProgram
+) -> None:
+    board = kept(store, *FOUR[:2])
+    open_board(app, board.id)
+    app.button(key=state.LOAD_ALL).click().run()
+    app.toggle(key=state.HAS_ONE_PERIOD).set_value(True).run()
+    app.selectbox(key=state.BOARD_PERIOD).set_value("last_30_days").run()
+    assert stored(store, board).period is Preset.LAST_30_DAYS
+    assert plan(app) == "**2 charts**: 2 requests"
+    app.toggle(key=state.HAS_ONE_PERIOD).set_value(False).run()
+    assert stored(store, board).period is None
+    assert "all in memory" in plan(app)
+
+
+def test_the_second_who_saves_is_told_and_nothing_is_overwritten(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    open_board(app, board.id)
+    arrange(app)
+    # Meanwhile somebody else renames it.
+    store.save(replace(stored(store, board), name="Theirs"))
+    app.button(key=state.tile_key(board.tiles[0].id, "remove")).click().run()
+    assert "while you looked at it as it was before" in plain_words(app)
+    theirs = stored(store, board)
+    assert theirs.name == "Theirs"
+    assert theirs.tiles == board.tiles
+    app.button(key=f"{state.BOARD_CHANGE}.again").click().run()
+    both = stored(store, board)
+    assert both.name == "Theirs"
+    assert both.tiles == board.tiles[1:]
+    assert not app.warning
+
+
+def test_what_could_not_be_saved_is_kept_as_a_copy(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    open_board(app, board.id)
+    arrange(app)
+    store.save(replace(stored(store, board), name="Theirs"))
+    app.button(key=state.tile_key(board.tiles[0].id, "remove")).click().run()
+    app.button(key=f"{state.BOARD_CHANGE}.copy").click().run()
+    names = {one.name: one for one in store.boards(Realm.REAL, (LANTERN,))}
+    assert set(names) == {"Theirs", "Monday (my copy)"}
+    copy = store.board(names["Monday (my copy)"].id, Realm.REAL, (LANTERN,))
+    assert len(copy.tiles) == 3
+    assert address(app)["board"] == [copy.id]
+
+
+def test_a_deleted_board_is_brought_back(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    app.switch_page(PAGE).run()
+    app.menu_button(key=state.board_key(board.id, "menu")).click("delete").run()
+    assert "was deleted" in plain_words(app)
+    assert store.boards(Realm.REAL, (LANTERN,)) == ()
+    app.button(key=state.UNDO_DELETE).click().run()
+    assert stored(store, board).tiles == board.tiles
+    assert state.board_key(board.id, "open") in keys(app)
+
+
+def test_a_copy_is_a_board_of_its_own(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    app.switch_page(PAGE).run()
+    app.menu_button(key=state.board_key(board.id, "menu")).click("duplicate").run()
+    assert app.title[0].value == "Monday \\(copy\\)"
+    assert len(store.boards(Realm.REAL, (LANTERN,))) == 2
+
+
+def test_a_session_sees_the_boards_of_its_organizations_alone(app: AppTest, store: BoardStore) -> None:
+    mine = kept(store, name="Ours")
+    kept(store, name="Hotels", organization=ASTER)
+    stranger = kept(store, name="Strangers", organization=OrganizationId("orgn_stranger"))
+    sample = store.add(
+        new_board(realm=Realm.SAMPLE, organization=LANTERN, name="Sample", now=system_clock(), tiles=FOUR)
+    )
+    app.switch_page(PAGE).run()
+    told = [button.label for button in app.button]
+    assert any("Ours" in label for label in told)
+    assert not any(name in label for label in told for name in ("Hotels", "Strangers", "Sample"))
+    for hidden in (stranger.id, sample.id):
+        open_board(app, hidden)
+        assert "not among those of your organizations" in plain_words(app)
+    open_board(app, mine.id)
+    assert app.title[0].value == "Ours"
+
+
+def test_a_start_board_costs_what_its_button_says(app: AppTest, store: BoardStore, sandbox: SandboxProgram) -> None:
+    app.switch_page(PAGE).run()
+    button = app.button(key=state.START_BOARD)
+    promised = int(button.label.rpartition("· ")[2].split()[0])
+    before = len(sandbox.log())
+    button.click().run()
+    assert not app.exception
+    assert len(sandbox.log()) - before == promised
+    assert plan(app).startswith("**8 charts**: all in memory")
+    (board,) = store.boards(Realm.REAL, (LANTERN,))
+    assert address(app)["board"] == [board.id]
+
+
+def test_what_is_gone_is_named_with_the_nearest_and_mended_with_one_click(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, chart("profile_viewz", "date"), FOUR[1])
+    open_board(app, board.id)
+    assert not app.exception
+    assert "is no longer among the metrics" in plain_words(app)
+    assert "1 can't be asked" in plan(app)
+    app.button(key=state.tile_key(board.tiles[0].id, "mend")).click().run()
+    mended = stored(store, board).tiles[0]
+    assert isinstance(mended, ChartTile)
+    assert mended.question.series[0].metric == "profile_views"
+    assert "no longer" not in plain_words(app)
+
+
+def test_a_presented_board_has_no_controls_but_the_way_back(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    open_board(app, board.id)
+    app.button(key=state.LOAD_ALL).click().run()
+    app.button(key=state.PRESENT).click().run()
+    assert address(app)["present"] == ["1"]
+    assert keys(app) == {state.PRESENT}
+    assert not app.selectbox
+    assert not app.menu_button
+    assert "oldest numbers" in plain_words(app)
+    app.button(key=state.PRESENT).click().run()
+    assert state.CLOSE_BOARD in keys(app)
+    assert app.selectbox
+
+
+def test_a_link_can_present_at_once(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    app.switch_page(PAGE)
+    app.query_params["board"], app.query_params["present"] = board.id, "1"
+    app.run()
+    assert not app.exception
+    assert state.CLOSE_BOARD not in keys(app)
+    assert state.PRESENT in keys(app)
+
+
+def test_a_failing_chart_leaves_its_neighbours(app: AppTest, store: BoardStore, sandbox: SandboxProgram) -> None:
+    board = kept(store, *FOUR[:3])
+    open_board(app, board.id)
+    # Four at once: the first that asks for numbers takes both.
+    sandbox.queue([{"status": 500, "path": f"/v1/spaces/{ROAST}/insights"}] * 2)
+    app.button(key=state.LOAD_ALL).click().run()
+    assert not app.exception
+    assert len(app.error) <= 2
+    assert "can't be" not in plan(app)
+
+
+def test_where_boards_are_kept_may_be_out_of_reach_and_the_rest_works(
+    sandbox: SandboxProgram, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATUSBREW_BOARDS_URL", "postgresql://nobody:secret-word@127.0.0.1:1/none")
+    app = open_app(sandbox)
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    assert app.error
+    assert "secret-word" not in plain_words(app)
+    app.switch_page("../pages/explore.py").run()
+    assert not app.exception
+    assert not app.error
