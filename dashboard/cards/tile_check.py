@@ -31,7 +31,10 @@ from services.results.labels import cut, named
 __all__ = ["Finding", "Known", "Mended", "check_space", "check_tile", "label_of_series"]
 
 _LENGTH: Final = 60
-_WORDS: Final = 160
+_WORDS: Final = 120
+_PROBLEM: Final = 500
+"""Characters of both together: what to do stands at the end, and must not be what is cut."""
+
 _TOLD: Final = 2
 """More reasons than these make a card a page; one is enough to act."""
 
@@ -219,7 +222,8 @@ def _finding(tile: ChartTile, draft: _Draft) -> Finding | None:
     more = len(reasons) - _TOLD
     told = " ".join(reasons[:_TOLD]) + (f" And {more} more." if more > 0 else "")
     act = f"{mended.words}, change" if mended else "Change"
-    return Finding(problem=f"{told} {act} it in Explore, or remove this card.", mended=mended)
+    what_now = f"{act} it in Explore, or remove this card."
+    return Finding(problem=f"{cut(told, _PROBLEM - len(what_now))} {what_now}", mended=mended)
 
 
 def _mended(tile: ChartTile, draft: _Draft) -> Mended | None:

@@ -256,6 +256,14 @@ def test_what_is_gone_is_named_with_the_nearest_and_that_works_when_it_is_asked(
     assert isinstance(load(looked_around, [card])[card.key], Answered)
 
 
+def test_much_that_is_gone_is_told_in_short_with_what_to_do_at_the_end(looked_around: Agency) -> None:
+    strange = tuple(filtered(f"{'strange_' * 20}{place}", "in", "x") for place in range(3))
+    asked = series("post_engagement", "city", "gender", aggregator="median", filters=strange)
+    (card,) = cards_on(looked_around, board_of(tile(asked)))
+    assert len(card.problem) <= 500
+    assert card.problem.endswith("it in Explore, or remove this card.")
+
+
 def test_a_metric_that_nothing_comes_near_to_is_told_with_what_to_do(looked_around: Agency) -> None:
     board = board_of(tile(series("zzz_qq", "date"), labels=("Zzz Qq",)))
     (card,) = cards_on(looked_around, board)
@@ -408,6 +416,7 @@ def test_any_board_gives_cards_whatever_its_lists_hold(
             assert len(pieces) == len(board.tiles)
             cards = [piece for piece in pieces if isinstance(piece, Card)]
             assert all((card.committed is None) == bool(card.problem) for card in cards)
+            assert all(len(card.problem) <= 500 for card in cards)
             lost = loading_plan(agency.client, cards).those(Standing.IMPOSSIBLE)
             assert {card.key for card in lost} == {card.key for card in cards if card.problem}
             return cards
