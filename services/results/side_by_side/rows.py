@@ -71,7 +71,9 @@ def sorted_out(pairs: Iterable[Pair], dimensions: tuple[Dimension, ...]) -> Rows
 
 
 def at_one_breakdown(first: ResultFrame, second: ResultFrame) -> tuple[ResultFrame, ResultFrame] | str:
-    """Both answers at the breakdown that they have in common, or why there is none."""
+    """Both answers at the breakdown that they have in common, or why there is none; "" where one has no rows at all."""
+    if not first.query.dimensions or not second.query.dimensions:
+        return (first, second) if first.query.dimensions == second.query.dimensions else ""
     common = {*first.query.dimensions} & {*second.query.dimensions}
     if {*first.query.dimensions} == {*second.query.dimensions}:
         return first, second

@@ -283,6 +283,9 @@ class TestNumbers:
             "They are broken down in different ways, so no row of one is a row of the other."
         )
 
+    def test_a_single_number_has_no_rows_to_compare(self) -> None:
+        assert came(likes([], [([], 2000)]), likes(["network"], BY_NETWORK)) == ["Sum of Likes: 2,000 in both."]
+
     def test_rows_that_did_not_all_come_are_said_to_be_so(self) -> None:
         first = likes(["network"], BY_NETWORK, hasMore=True)
         assert "Not all rows of the first came" in " ".join(came(first, likes(["network"], BY_NETWORK)))
