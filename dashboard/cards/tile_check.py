@@ -223,7 +223,7 @@ def _finding(tile: ChartTile, draft: _Draft) -> Finding | None:
     told = " ".join(reasons[:_TOLD]) + (f" And {more} more." if more > 0 else "")
     act = f"{mended.words}, change" if mended else "Change"
     what_now = f"{act} it in Explore, or remove this card."
-    return Finding(problem=f"{cut(told, _PROBLEM - len(what_now))} {what_now}", mended=mended)
+    return Finding(problem=f"{cut(told, _PROBLEM - len(what_now) - 1)} {what_now}", mended=mended)
 
 
 def _mended(tile: ChartTile, draft: _Draft) -> Mended | None:
@@ -236,10 +236,23 @@ def _mended(tile: ChartTile, draft: _Draft) -> Mended | None:
     except QuestionInvalid:
         # What comes near can't be asked together.
         return None
-    changed = ", ".join(dict.fromkeys(change.words for change in draft.changes))
+    return Mended(tile=mended, words=_mended_in_words(draft))
+
+
+def _mended_in_words(draft: _Draft) -> str:
+    """What is asked instead, as a button says it; of many changes the first, and how many more there are."""
     acts = " and ".join(dict.fromkeys(draft.acts))
-    words = f"{acts}, {changed}" if acts and changed else acts or f"ask {changed}"
-    return Mended(tile=mended, words=cut(words[:1].upper() + words[1:], _WORDS))
+    changes = list(dict.fromkeys(change.words for change in draft.changes))
+    words, told = cut(acts, _WORDS), 0
+    for change in changes:
+        longer = f"{words}, {change}" if words else f"ask {change}"
+        if words and len(longer) > _WORDS:
+            break
+        words, told = longer, told + 1
+    if told < len(changes):
+        words += f", and {len(changes) - told} more change{'s' if len(changes) - told > 1 else ''}"
+    words = cut(words, _WORDS + 20)
+    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=64)
