@@ -17,7 +17,7 @@ def offer_mend(board: Board, tile: TileId, mended: Mended | None) -> None:
     if mended is None:
         return
     st.button(
-        in_markdown(mended.words, 120),
+        in_markdown(mended.words, 150),
         icon=":material/build:",
         key=state.tile_key(tile, "mend"),
         on_click=_mend,

@@ -85,7 +85,7 @@ def _awaited(card: Card, deck: Deck, title: DeltaGenerator) -> DeltaGenerator:
 
 def _draw(card: Card, outcome: Outcome | None, deck: Deck) -> None:
     if card.committed is None:
-        st.info(in_markdown(card.problem, 300), icon=":material/block:")
+        st.info(in_markdown(card.problem, 600), icon=":material/block:")
         return
     if outcome is None:
         st.caption("Not in memory.")
