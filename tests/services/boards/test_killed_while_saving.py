@@ -34,6 +34,7 @@ def found(program: subprocess.Popen[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
 
+@pytest.mark.timeout(400)  # 10 seconds of two processors, which a busy machine does not have at once
 def test_of_300_children_killed_while_saving_none_loses_what_was_saved_or_leaves_half_a_board(tmp_path: Path) -> None:
     # Two at once, each with a database of its own: half the time.
     programs = [running("saving", tmp_path / f"{seed}", CHILDREN // 2, seed) for seed in (1, 2)]
