@@ -12,6 +12,7 @@ from dashboard.components.collection_downloads import collection_downloads
 from dashboard.components.report_shelf import Shelf
 from dashboard.exports.collection import Collection
 from dashboard.open_report import OpenReport
+from services.clock import system_clock
 from services.insights.models import Report
 from services.insights.periods import DateRange
 from services.reports.words import scope_in_words
@@ -49,6 +50,7 @@ def _collection(
         entries=tuple(entry_of(card, outcome, section=section) for section, card, outcome in placed),
         stem=_stem(report, dates),
         link=link,
+        made_at=system_clock(),
     )
 
 
