@@ -55,6 +55,7 @@ __all__ = [
     "DERIVED",
     "DIMENSIONS",
     "DOWNLOAD",
+    "END_PRESENTATION",
     "FILES",
     "FILTER_ROWS",
     "FOCUS",
@@ -100,6 +101,7 @@ __all__ = [
     "OWN_CLIENT",
     "PAGE",
     "PART_NAMES",
+    "PASSED_ON",
     "PENDING",
     "PERIOD",
     "PICTURE",
@@ -272,6 +274,8 @@ ADDRESS: Final = "address.written"
 """The query that was written or followed last, by page."""
 REFILLED: Final = "address.refilled"
 """The query with which a bare address was filled last, by page."""
+PASSED_ON: Final = "address.passed_on"
+"""The query with which another page was gone to last, by the page that was left."""
 PAGE: Final = "address.page"
 
 HISTORY: Final = "history.steps"
@@ -387,6 +391,7 @@ CLOSE_BOARD: Final = "boards.close"
 NEW_BOARD: Final = "boards.new"
 NEW_BOARD_NAME: Final = "boards.new_name"
 PRESENT: Final = "boards.present"
+END_PRESENTATION: Final = "boards.end_presentation"
 UNDO_BOARD: Final = "boards.undo"
 UNDO_DELETE: Final = "boards.undo_delete"
 NOTE_OF_BOARD: Final = "boards.add_note"

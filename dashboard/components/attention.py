@@ -16,6 +16,7 @@ _COMPONENT = st.components.v2.component(
     "attention",
     js="""
 const MOST_FRAMES = 300
+const CALM_FRAMES = 30
 const seen = new WeakMap()
 
 // The target may be drawn some frames after this part is told of it; `act` says whether it is done.
@@ -23,6 +24,21 @@ function whenThere(selector, act, frames = 0) {
   const target = document.querySelector(selector)
   const isDone = target && act(target)
   if (!isDone && frames < MOST_FRAMES) requestAnimationFrame(() => whenThere(selector, act, frames + 1))
+}
+
+// What had the focus may still stand for a moment, the target not yet, or only as it was before and will not stay: it
+// has the focus when it kept it for a while. Whoever has gone on to another field stays there.
+function focusWhenThere(selector, leaving) {
+  const origin = document.activeElement
+  let calm = 0
+  whenThere(selector, (target) => {
+    const now = document.activeElement
+    if (now === document.body || (leaving && now.closest(leaving))) {
+      (target.querySelector("input, textarea") ?? target.querySelector("button"))?.focus()
+    } else if (!target.contains(now) && now !== origin) return true
+    calm = target.contains(document.activeElement) ? calm + 1 : 0
+    return calm > CALM_FRAMES
+  })
 }
 
 // What opened a window may be gone when that closes, as an entry of a menu is: the focus would be nowhere.
@@ -49,15 +65,11 @@ export default function ({ data, parentElement }) {
     })
     return
   }
-  const origin = document.activeElement
+  if (data.kind === "focus") {
+    focusWhenThere(data.target, data.leaving)
+    return
+  }
   whenThere(data.target, (target) => {
-    if (data.kind === "focus") {
-      // What had the focus may still stand for a moment, and the field not yet; whoever has gone on to another field
-      // stays there.
-      const now = document.activeElement
-      if (now === document.body) (target.querySelector("input") ?? target.querySelector("button"))?.focus()
-      return target.contains(document.activeElement) || (now !== origin && now !== document.body)
-    }
     if (window.innerWidth <= 640) {
       // Below the page's own bar, which stays in place.
       target.style.scrollMarginTop = "5rem"
@@ -70,16 +82,22 @@ export default function ({ data, parentElement }) {
 )
 
 
-def move_focus(target: str) -> None:
-    """Have the focus go to the first field of the container or widget of that key. For callbacks."""
-    step, _ = st.session_state.get(state.FOCUS, (0, ""))
-    st.session_state[state.FOCUS] = (step + 1, target)
+def move_focus(target: str, *, leaving: str = "") -> None:
+    """Have the focus go to the first field of the container or widget of that key, where nothing has it any more or,
+    still, the one of the key `leaving`. For callbacks."""
+    step, *_ = st.session_state.get(state.FOCUS, (0, "", ""))
+    st.session_state[state.FOCUS] = (step + 1, target, leaving)
 
 
 def follow_focus() -> None:
     """The invisible part that moves the focus; at the end of the part that is drawn anew."""
-    step, target = st.session_state.get(state.FOCUS, (0, ""))
-    data = {"kind": "focus", "step": step, "target": f".{_css_class(target)}"}
+    step, target, leaving = st.session_state.get(state.FOCUS, (0, "", ""))
+    data = {
+        "kind": "focus",
+        "step": step,
+        "target": f".{_css_class(target)}",
+        "leaving": f".{_css_class(leaving)}" if leaving else "",
+    }
     _COMPONENT(key="attention.focus", data=data)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import board_desk, state
 from dashboard.board_desk import Change
+from dashboard.components.attention import move_focus
 from services.boards.board import Board, ChartTile, Height, NoteTile, Tile, TileId, Width, new_tile_id
 from services.errors import DashboardError
 
@@ -25,10 +26,10 @@ _HEIGHTS: Final = {Height.LOW: "Low", Height.NORMAL: "Normal", Height.HIGH: "Hig
 
 def name_board(board: Board) -> None:
     """The board's name, to be changed."""
-    key = f"{state.BOARD_NAME}.{board.id}.{board.revision}"
+    key = f"{state.BOARD_NAME}.{board.id}"
+    _show_kept(key, board.name)
     st.text_input(
         "Name of the board",
-        value=board.name,
         max_chars=120,
         key=key,
         on_change=_apply_text,
@@ -40,8 +41,8 @@ def arrange_tile(board: Board, tile: Tile) -> None:
     """Earlier, later, and behind one button how wide and high, what is written over it, and away."""
     place = board.tiles.index(tile)
     with st.container(horizontal=True, gap="xsmall"):
-        _move(board, tile.id, -1, "Earlier", ":material/arrow_back:", can=place > 0)
-        _move(board, tile.id, 1, "Later", ":material/arrow_forward:", can=place < len(board.tiles) - 1)
+        _move_button(board, place, -1, "Earlier", ":material/arrow_back:")
+        _move_button(board, place, 1, "Later", ":material/arrow_forward:")
         with st.popover("Change", icon=":material/tune:", key=state.tile_key(tile.id, "change")):
             _size(board, tile)
             if isinstance(tile, ChartTile):
@@ -50,8 +51,8 @@ def arrange_tile(board: Board, tile: Tile) -> None:
                 "Remove",
                 icon=":material/delete:",
                 key=state.tile_key(tile.id, "remove"),
-                on_click=_apply,
-                args=(board, lambda now: now.without_tile(tile.id)),
+                on_click=_remove,
+                args=(board, place),
                 help="Undo brings it back.",
                 width="stretch",
             )
@@ -66,27 +67,48 @@ def add_note_button(board: Board) -> None:
         "Add a note",
         icon=":material/add_notes:",
         key=state.NOTE_OF_BOARD,
-        on_click=_apply,
-        args=(board, lambda now: now.with_tile(note)),
+        on_click=_add_note,
+        args=(board, note),
     )
 
 
-def _move(board: Board, tile: TileId, by: int, label: str, icon: str, *, can: bool) -> None:
+def _add_note(board: Board, note: NoteTile) -> None:
+    kept = _apply(board, lambda now: now.with_tile(note))
+    if kept is not None:
+        move_focus(state.tile_key(note.id, "text"), leaving=state.NOTE_OF_BOARD)
+
+
+def _move_button(board: Board, place: int, by: int, label: str, icon: str) -> None:
     st.button(
         label,
         icon=icon,
-        key=state.tile_key(tile, label.casefold()),
-        disabled=not can,
-        on_click=_apply,
-        args=(board, lambda now: now.moved(tile, by)),
+        key=state.tile_key(board.tiles[place].id, label.casefold()),
+        disabled=not 0 <= place + by < len(board.tiles),
+        on_click=_move,
+        args=(board, place, by),
     )
 
 
+def _move(board: Board, place: int, by: int) -> None:
+    tile = board.tiles[place].id
+    if _apply(board, lambda now: now.moved(tile, by)) is None:
+        return
+    # Drawn in another place it is another button: the keyboard goes with its card, for the next step.
+    ends = {0: "later", len(board.tiles) - 1: "earlier"}
+    move_focus(state.tile_key(tile, ends.get(place + by, "later" if by > 0 else "earlier")))
+
+
+def _remove(board: Board, place: int) -> None:
+    tile, others = board.tiles[place].id, (*board.tiles[place + 1 :], *reversed(board.tiles[:place]))
+    if _apply(board, lambda now: now.without_tile(tile)) is not None:
+        move_focus(state.tile_key(others[0].id, "change") if others else state.NOTE_OF_BOARD)
+
+
 def _title(board: Board, tile: ChartTile) -> None:
-    key = f"{state.tile_key(tile.id, 'text')}.{board.revision}"
+    key = state.tile_key(tile.id, "text")
+    _show_kept(key, tile.title)
     st.text_input(
         "Title",
-        value=tile.title,
         max_chars=200,
         placeholder="What it asks",
         key=key,
@@ -96,10 +118,10 @@ def _title(board: Board, tile: ChartTile) -> None:
 
 
 def _text(board: Board, tile: NoteTile) -> None:
-    key = f"{state.tile_key(tile.id, 'text')}.{board.revision}"
+    key = state.tile_key(tile.id, "text")
+    _show_kept(key, tile.text)
     st.text_area(
         "Note",
-        value=tile.text,
         max_chars=2_000,
         key=key,
         placeholder="What one should know before the next chart",
@@ -107,6 +129,13 @@ def _text(board: Board, tile: NoteTile) -> None:
         on_change=_apply_text,
         args=(board, key, lambda text: lambda now: now.noted(tile.id, text)),
     )
+
+
+def _show_kept(key: str, text: str) -> None:
+    """Have the field hold what is kept, which undo, or somebody else, may have changed; where it does, it is left
+    alone, with the focus that it may have."""
+    if st.session_state.get(key) != text:
+        st.session_state[key] = text
 
 
 def _size(board: Board, tile: Tile) -> None:
@@ -143,8 +172,10 @@ def _apply_text(board: Board, key: str, change: Callable[[str], Change]) -> None
     _apply(board, change(str(st.session_state[key])))
 
 
-def _apply(board: Board, change: Change) -> None:
+def _apply(board: Board, change: Change) -> Board | None:
+    """The board as it is kept; None where it could not be, which is told."""
     try:
-        board_desk.change(board, change)
+        return board_desk.change(board, change)
     except DashboardError as error:
         st.toast(str(error), icon=":material/error:")
+        return None

@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard import board_desk, boundary, open_board, state
+from dashboard.components.attention import move_focus
 from dashboard.components.board_file import import_board
 from dashboard.components.start_board import start_board
 from dashboard.text import distinct, in_markdown
@@ -71,7 +72,7 @@ def _row(board: BoardSummary, name: str, now: datetime) -> None:
                 type="tertiary",
                 wrap=True,
                 key=state.board_key(board.id, "open"),
-                on_click=open_board.open_,
+                on_click=_open,
                 args=(board.id,),
             )
         st.menu_button(
@@ -86,6 +87,12 @@ def _row(board: BoardSummary, name: str, now: datetime) -> None:
     charts = f"{board.tile_count} card{'s' if board.tile_count != 1 else ''}"
     author = f" by {in_markdown(board.author, 60)}" if board.author else ""
     st.caption(f"{charts} · changed {age_in_words(board.changed_at, now)}{author}")
+
+
+def _open(board: BoardId) -> None:
+    open_board.open_(board)
+    # What opened it is gone: the keyboard goes on at the top of the board.
+    move_focus(state.CLOSE_BOARD)
 
 
 def _act(board: str, name: str) -> None:

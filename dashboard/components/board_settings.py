@@ -22,7 +22,9 @@ def board_settings(board: Board, calendar: Calendar) -> None:
         # Opened, undone, or changed by somebody else: not by these pickers.
         _fill(board)
         st.session_state[state.BOARD_SEEN] = seen
-    switch, when, against = st.columns([1.4, 2, 2], gap="medium", vertical_alignment="bottom")
+    # Alone, the switch has the row: on a phone, empty columns would be a hole below it.
+    is_one = bool(st.session_state[state.HAS_ONE_PERIOD])
+    switch, *pickers = st.columns([1.4, 2, 2] if is_one else 1, gap="medium", vertical_alignment="bottom")
     with switch:
         is_one = st.toggle(
             "One period for all",
@@ -33,6 +35,7 @@ def board_settings(board: Board, calendar: Calendar) -> None:
     if not is_one:
         _save(board, board.with_period(None).with_comparison(None))
         return
+    when, against = pickers
     with when:
         period = pick_period(calendar, key=state.BOARD_PERIOD, days_key=state.BOARD_DATES) or board.period
     if period is None:

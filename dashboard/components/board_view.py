@@ -13,6 +13,7 @@ from dashboard.board_deck import deck_of_session
 from dashboard.cards import Card, Deck
 from dashboard.cards.board_cards import cards_of, mends_of
 from dashboard.cards.tile_check import Mended
+from dashboard.components.attention import move_focus
 from dashboard.components.board_actions import board_actions
 from dashboard.components.board_arrange import add_note_button, arrange_tile, name_board
 from dashboard.components.board_conflict import tell_unsaved
@@ -22,10 +23,11 @@ from dashboard.components.board_mending import offer_mend
 from dashboard.components.board_settings import board_settings
 from dashboard.components.loading_bar import loading_bar
 from dashboard.components.note import show_note
+from dashboard.components.presentation import end_presentation
 from dashboard.components.question_card import CardAction, act_on_card, question_card
 from dashboard.components.start_board import start_board_here
 from dashboard.text import in_markdown
-from services.boards.board import Board, NoteTile, TileId
+from services.boards.board import Board, BoardId, NoteTile, TileId
 
 __all__ = ["board_view"]
 
@@ -68,15 +70,7 @@ def board_view(board: Board) -> None:
         add_note_button(board)
     act_on_card(cards, deck, actions)
     if is_presenting:
-        st.button(
-            "End presentation",
-            icon=":material/close_fullscreen:",
-            key=state.PRESENT,
-            type="tertiary",
-            shortcut="Esc",
-            on_click=open_board.present,
-            args=(False,),
-        )
+        end_presentation()
 
 
 def _titled(piece: Piece) -> Piece:
@@ -87,7 +81,7 @@ def _titled(piece: Piece) -> Piece:
 
 
 def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
-    st.button("All boards", icon=":material/arrow_back:", key=state.CLOSE_BOARD, on_click=open_board.close)
+    st.button("All boards", icon=":material/arrow_back:", key=state.CLOSE_BOARD, on_click=_close, args=(board.id,))
     is_arranging = open_board.is_arranging()
     st.button(
         "Done" if is_arranging else "Arrange",
@@ -111,6 +105,12 @@ def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
         export_button(board)
 
 
+def _close(board: BoardId) -> None:
+    open_board.close()
+    # In the list one goes on where one came from.
+    move_focus(state.board_key(board, "open"))
+
+
 def _grid(
     board: Board,
     pieces: Sequence[Piece],
@@ -120,7 +120,7 @@ def _grid(
 ) -> None:
     """The tiles in their order, as wide as each is said to be; on a narrow screen one under another."""
     grid = st.grid(_COLUMNS, min_column_width=_COLUMN_WIDTH, border=True, gap="small")
-    is_arranging = open_board.is_arranging()
+    is_arranging, is_presenting = open_board.is_arranging(), open_board.is_presenting()
     for tile, piece in zip(board.tiles, pieces, strict=True):
         with grid.cell(column_span=tile.width.columns):
             if is_arranging:
@@ -129,7 +129,7 @@ def _grid(
                 if not is_arranging:
                     show_note(piece.text)
             else:
-                question_card(piece, deck, actions)
+                question_card(piece, deck, actions, can_load=not is_presenting)
                 offer_mend(board, tile.id, mends.get(tile.id))
 
 

@@ -20,7 +20,7 @@ from dashboard.pricing import price_words
 from dashboard.text import in_markdown
 from services.broker import Source
 from services.clock import system_clock
-from services.errors import BudgetSpent, DashboardError, RateLimited
+from services.errors import ApiError, BudgetSpent, DashboardError, RateLimited
 from services.results.age import age_in_words
 
 __all__ = ["CardAction", "act_on_card", "question_card"]
@@ -39,13 +39,14 @@ class CardAction:
 
 
 @st.fragment(parallel=True)
-def question_card(card: Card, deck: Deck, actions: Sequence[CardAction] = ()) -> None:
-    """The card as it stands; where it is being asked, a skeleton until its answer is there."""
+def question_card(card: Card, deck: Deck, actions: Sequence[CardAction] = (), *, can_load: bool = True) -> None:
+    """The card as it stands; where it is being asked, a skeleton until its answer is there. One that `can_load` has the
+    button for what memory lacks."""
     with st.container(gap="xsmall"):
-        _card(card, deck, actions)
+        _card(card, deck, actions, can_load=can_load)
 
 
-def _card(card: Card, deck: Deck, actions: Sequence[CardAction]) -> None:
+def _card(card: Card, deck: Deck, actions: Sequence[CardAction], *, can_load: bool) -> None:
     head = st.container(horizontal=True, vertical_alignment="center", gap="small")
     title = head.container(width="stretch")
     title.markdown(f"**{in_markdown(card.title, _TITLE_LENGTH) or 'Untitled'}**")
@@ -53,7 +54,7 @@ def _card(card: Card, deck: Deck, actions: Sequence[CardAction]) -> None:
     deck.collect(runtime.client())
     outcome = deck.outcome(card)
     with body:
-        _draw(card, outcome, deck)
+        _draw(card, outcome, deck, can_load=can_load)
     with head:
         _menu(card, outcome.answered if outcome else None, actions)
 
@@ -83,17 +84,18 @@ def _awaited(card: Card, deck: Deck, title: DeltaGenerator) -> DeltaGenerator:
     return place.container(gap="xsmall")
 
 
-def _draw(card: Card, outcome: Outcome | None, deck: Deck) -> None:
+def _draw(card: Card, outcome: Outcome | None, deck: Deck, *, can_load: bool) -> None:
     if card.committed is None:
         st.info(in_markdown(card.problem, 600), icon=":material/block:")
         return
     if outcome is None:
         st.caption("Not in memory.")
-        _load_button(card, deck, "Load")
+        if can_load:
+            _load_button(card, deck, "Load")
         return
     if outcome.trouble is not None:
         _tell(outcome.trouble)
-        if not isinstance(outcome.trouble, BudgetSpent | RateLimited):
+        if can_load and not isinstance(outcome.trouble, BudgetSpent | RateLimited):
             _load_button(card, deck, "Try again")
     if outcome.answered is not None:
         draw_body(card, outcome.answered)
@@ -104,7 +106,12 @@ def _tell(trouble: DashboardError) -> None:
     if isinstance(trouble, BudgetSpent | RateLimited):
         st.caption(f":material/schedule: In the line: its turn is at {boundary.clock_of(trouble.free_at)}.")
         return
-    st.error(f"**{boundary.title_of(trouble)}**. {in_markdown(str(trouble), 300)}", icon=":material/error:")
+    title, words = f"**{boundary.title_of(trouble)}**", str(trouble)
+    if isinstance(trouble, ApiError):
+        # There is little room: what was asked, and all that came of it, stands in the ledger on Connection.
+        title += f" ({trouble.status})" if trouble.status else ""
+        words = f"It says: {trouble.detail} {trouble.what_now}" if trouble.detail else trouble.what_now
+    st.error(f"{title}. {in_markdown(words, 400)}", icon=":material/error:")
 
 
 def _load_button(card: Card, deck: Deck, words: str) -> None:
