@@ -12,5 +12,5 @@ __all__ = ["deck_of_session"]
 
 def deck_of_session() -> Deck:
     """The one deck of all boards of this session."""
-    deck: Deck = st.session_state.setdefault(state.BOARD_DECK, Deck())
+    deck: Deck = st.session_state.setdefault(state.BOARD_DECK, Deck(name="boards"))
     return deck

@@ -20,7 +20,7 @@ from dashboard.pricing import price_words
 from dashboard.text import in_markdown
 from services import errors
 
-__all__ = ["card", "clock_of", "shown", "title_of"]
+__all__ = ["card", "clock_of", "shown", "title_of", "told"]
 
 _TITLES: Final = MappingProxyType(
     {
@@ -52,6 +52,16 @@ def shown(what: str) -> Iterator[None]:
         yield
     except errors.DashboardError as error:
         card(what, error)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Do what the body does; where it fails, a word at the edge of the screen says why. For callbacks, which stand
+    nowhere on the page: what they raise would be Streamlit's own red box."""
+    try:
+        yield
+    except errors.DashboardError as error:
+        st.toast(in_markdown(_words(error), 600), icon=":material/error:")
 
 
 def card(

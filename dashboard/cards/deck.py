@@ -28,9 +28,13 @@ class Outcome:
 
 @dataclass(slots=True, eq=False)
 class Deck:
-    """The outcomes of the cards that were on the page, by their key, and what is being loaded."""
+    """The outcomes of the cards that were on the page, by their key, and what is being loaded. `name` tells it from the
+    session's other decks, whose cards wait in the line for themselves."""
 
+    name: str = "cards"
     _outcomes: dict[str, Outcome] = field(default_factory=dict)
+    _dues: dict[str, Due] = field(default_factory=dict)
+    _shown: dict[str, Card] = field(default_factory=dict)
     _loading: Loading | None = None
 
     def outcome(self, card: Card) -> Outcome | None:
@@ -54,11 +58,27 @@ class Deck:
         trouble = outcome.trouble if outcome else None
         return trouble if isinstance(trouble, BudgetSpent | RateLimited) else None
 
+    def is_loading(self, cards: Iterable[Card]) -> bool:
+        """Whether the outcome of any of these is still to come."""
+        loading = self._loading
+        return loading is not None and any(loading.awaits(card) for card in cards)
+
     def load(self, client: Client, cards: Sequence[Card], due: Due = Due.ASK) -> None:
         """Begin to ask for these cards, after those that are being asked for already."""
         if self._loading is None:
-            self._loading = Loading(client, waiter=_waiter())
-        self._loading.add([card for card in cards if not self._loading.asks(card)], due)
+            self._loading = Loading(client, waiter=self._waiter())
+        added = [card for card in cards if not self._loading.awaits(card)]
+        self._dues.update({card.key: due for card in added})
+        self._loading.add(added, due)
+
+    def load_again(self, client: Client, cards: Sequence[Card]) -> None:
+        """Ask for these as each was asked last: a refresh that waited or failed is still one."""
+        for card in cards:
+            self.load(client, [card], self.due(card))
+
+    def due(self, card: Card) -> Due:
+        """How the card was asked last."""
+        return self._dues.get(card.key, Due.ASK)
 
     def stop(self, client: Client) -> None:
         """Ask for nothing more, and wait for nothing: what waited stands as if it had not been asked."""
@@ -66,7 +86,7 @@ class Deck:
         if self._loading is not None:
             self._loading.stop()
             self._loading = None
-        client.broker.leave(_waiter())
+        client.broker.leave(self._waiter())
         for key, outcome in list(self._outcomes.items()):
             if not isinstance(outcome.trouble, BudgetSpent | RateLimited):
                 continue
@@ -75,24 +95,35 @@ class Deck:
             else:
                 self._outcomes[key] = Outcome(committed=outcome.committed, answered=outcome.answered)
 
+    def _waiter(self) -> str:
+        """Another name than that of the question in Explore: to run that must not give up the places of the cards."""
+        return f"{progress.waiter()}.{self.name}"
+
     def collect(self, client: Client) -> None:
         """Take over what has arrived of the round that is under way."""
         loading = self._loading
         if loading is None:
             return
         for key, committed, outcome in loading.outcomes():
-            held = self._outcomes.get(key)
+            shown = self._shown.get(key)
+            if shown is not None and not _is_same(committed, shown):
+                # Its numbers are in memory, should somebody ask for them; here other ones stand by now.
+                continue
             if isinstance(outcome, Answered):
                 self._outcomes[key] = Outcome(committed=committed, answered=outcome)
-            elif outcome is not None and (held is None or held.trouble is not outcome):
+            elif outcome is not None:
                 last = asking.last_good(client, committed)
                 self._outcomes[key] = Outcome(committed=committed, answered=last, trouble=progress.bare(outcome))
         if loading.is_over:
             self._loading = None
 
     def recall(self, client: Client, cards: Iterable[Card]) -> None:
-        """Take over what memory has of the cards, where it is newer than what they show. 0 requests."""
+        """Show these cards from now on, with what memory has of them where it is newer than what they show. What was to
+        be asked for one that asks something else by now, is not begun. 0 requests."""
         for card in cards:
+            self._shown[card.key] = card
+            if self._loading is not None and not self._loading.asks(card):
+                self._loading.let_go(card)
             if card.committed is None:
                 continue
             held = self.outcome(card)
@@ -109,17 +140,14 @@ class Deck:
                 self._outcomes.pop(card.key, None)
 
 
-def _waiter() -> str:
-    """Another name than that of the question in Explore: to run that must not give up the places of the cards."""
-    return f"{progress.waiter()}.cards"
-
-
 def _is_same(committed: Committed, card: Card) -> bool:
     """Whether the card asks now what was asked then: the same question over the same days."""
     now = card.committed
     if now is None or committed.question != now.question:
         return False
-    return committed.question.queries(committed.calendar) == now.question.queries(now.calendar)
+    # On one day both mean the same days.
+    is_same_day = committed.calendar == now.calendar
+    return is_same_day or committed.question.queries(committed.calendar) == now.question.queries(now.calendar)
 
 
 def _has_better(client: Client, answered: Answered, now: Committed) -> bool:

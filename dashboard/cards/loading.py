@@ -5,10 +5,12 @@ A run of a page that waits for one of them may end at any moment: what is on its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard import asking
@@ -27,79 +29,104 @@ _AT_ONCE: Final = 4
 _LOOK_AGAIN_SECONDS: Final = 0.1
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Job:
+    """What is asked for one card, and whether somebody took its outcome."""
+
+    key: str
+    committed: Committed
+    future: Future[Answered | DashboardError | None]
+    is_taken: bool = False
+
+
 class Loading:
-    """The cards that are asked for together. Cards without a question are left out."""
+    """The cards that are asked for together. Cards without a question are left out.
+
+    It holds no client: it stands in a session's state, which may outlive the token that it asked with.
+    """
 
     def __init__(self, client: Client, *, waiter: str) -> None:
         """Where requests are used up, `waiter` has a place in the line for each card that has to wait."""
-        self._client = client
+        self._client = weakref.ref(client)
         self._waiter = waiter
         # Its threads end by themselves once nobody holds it.
         self._pool = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="cards")
-        self._asked: dict[str, Committed] = {}
-        self._futures: dict[str, Future[Answered | DashboardError | None]] = {}
+        self._lock = threading.Lock()
+        self._jobs: dict[str, _Job] = {}
 
     def add(self, cards: Sequence[Card], due: Due) -> None:
         """Ask for these, too, after those that are asked for already."""
         for card in cards:
             if card.committed is not None:
-                self._asked[card.key] = card.committed
-                self._futures[card.key] = self._pool.submit(self._answer, card, card.committed, due)
+                self.let_go(card)
+                future = self._pool.submit(self._answer, card, card.committed, due)
+                self._jobs[card.key] = _Job(key=card.key, committed=card.committed, future=future)
 
     def _answer(self, card: Card, committed: Committed, due: Due) -> Answered | DashboardError | None:
-        known = _with_configs(self._client, committed, card.lacks_configs)
-        return asking.answer(self._client, known, due, waiter=self._waiter, priority=Priority.BOARD)
+        client = self._client()
+        if client is None:
+            return None
+        known = _with_configs(client, committed, card.lacks_configs)
+        return asking.answer(client, known, due, waiter=self._waiter, priority=Priority.BOARD)
+
+    def let_go(self, card: Card) -> None:
+        """Do not begin to ask what was to be asked for this card."""
+        job = self._jobs.get(card.key)
+        if job is not None:
+            job.future.cancel()
 
     def asks(self, card: Card) -> bool:
         """Whether this very question of the card is being asked, and was not stopped."""
-        future = self._futures.get(card.key)
-        if future is None or future.cancelled() or card.committed is None:
+        job = self._jobs.get(card.key)
+        if job is None or job.future.cancelled() or card.committed is None:
             return False
-        return self._asked[card.key].question == card.committed.question
+        return job.committed.question == card.committed.question
 
     def awaits(self, card: Card) -> bool:
         """Whether the outcome of this very question of the card is still to come."""
-        return self.asks(card) and not self._futures[card.key].done()
+        return self.asks(card) and not self._jobs[card.key].future.done()
 
     def wait(self, card: Card, pause: Callable[[], object]) -> None:
         """Wait until the card has its outcome or is stopped; `pause` is called in between, and may raise to leave."""
-        while wait([self._futures[card.key]], timeout=_LOOK_AGAIN_SECONDS).not_done:
+        while not (future := self._jobs[card.key].future).done():
+            wait([future], timeout=_LOOK_AGAIN_SECONDS)
             pause()
 
     def wait_for_next(self, done: int, pause: Callable[[], object]) -> None:
         """Wait until more than `done` cards are over, or all."""
         while self.done <= done and not self.is_over:
-            pending = [future for future in self._futures.values() if not future.done()]
+            pending = [future for future in self._futures() if not future.done()]
             wait(pending, timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
             pause()
 
-    def outcomes(self) -> list[tuple[str, Committed, Answered | DashboardError | None]]:
-        """What came of each card that is over: its key, what was asked, the outcome. An unknown exception is raised."""
-        return [
-            (key, self._asked[key], future.result())
-            for key, future in self._futures.items()
-            if future.done() and not future.cancelled()
-        ]
+    def outcomes(self) -> Iterator[tuple[str, Committed, Answered | DashboardError | None]]:
+        """What came of each card that is over and was not told yet: its key, what was asked, the outcome. Each is told
+        once, whoever asks; an unknown exception is raised, and the rest told the next time."""
+        for job in list(self._jobs.values()):
+            with self._lock:
+                is_news = job.future.done() and not job.future.cancelled() and not job.is_taken
+                job.is_taken = job.is_taken or is_news
+            if is_news:
+                yield job.key, job.committed, job.future.result()
 
     @property
     def done(self) -> int:
         """How many cards are over."""
-        return sum(future.done() for future in self._futures.values() if not future.cancelled())
-
-    @property
-    def count(self) -> int:
-        """How many cards are asked for, without those that were stopped."""
-        return sum(not future.cancelled() for future in self._futures.values())
+        return sum(future.done() and not future.cancelled() for future in self._futures())
 
     @property
     def is_over(self) -> bool:
         """Whether there is nothing more to wait for."""
-        return all(future.done() for future in self._futures.values())
+        return all(future.done() for future in self._futures())
 
     def stop(self) -> None:
         """Ask for nothing more. What is on its way already arrives, and is paid."""
-        for future in self._futures.values():
+        for future in self._futures():
             future.cancel()
+
+    def _futures(self) -> list[Future[Answered | DashboardError | None]]:
+        # A list of its own: another thread may add to the jobs meanwhile.
+        return [job.future for job in list(self._jobs.values())]
 
 
 def _with_configs(client: Client, committed: Committed, lacking: Sequence[MetricName]) -> Committed:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import runtime, state
+from dashboard import boundary, runtime, state
 from dashboard.cards import Card, Deck, LoadingPlan, Standing, loading_plan, price_of_cards
 from dashboard.components.countdown import countdown
 from dashboard.pricing import price_words
@@ -22,23 +22,24 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str, *, is_quiet: bool 
     and is a line with the oldest age."""
     client = runtime.client()
     plan = loading_plan(client, cards)
-    if is_quiet and (deck.loading is None or deck.loading.is_over):
+    is_loading = deck.is_loading(cards)
+    if is_quiet and not is_loading:
         st.caption(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
         return
     with st.container(border=True, key="cards.plan", gap="xsmall"):
-        loading = deck.loading
-        if loading is not None and not loading.is_over:
+        if is_loading and deck.loading is not None:
+            asked = [card for card in cards if deck.loading.asks(card)]
             # Of the price a part is on its way already, so what is left of it would be no answer to "how much?".
-            st.markdown(f"**{_counted(len(cards), noun)}**: {loading.count} being loaded")
+            st.markdown(f"**{_counted(len(cards), noun)}**: {len(asked)} being loaded")
             # Not in the fragment below: only a run of the whole page ends the one that waits.
             st.button(
                 "Stop loading",
                 icon=":material/stop_circle:",
                 key=state.STOP_LOADING,
-                on_click=deck.stop,
-                args=(client,),
+                on_click=_stop,
+                args=(deck,),
             )
-            _progress(deck)
+            _progress(deck, asked)
             return
         st.markdown(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
         _wait_or_load(deck, plan)
@@ -75,7 +76,7 @@ def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:
     turn = deck.waits_until(plan.cards)
     waiting = [card for card in plan.cards if deck.wait_of(card) is not None]
     if turn is not None:
-        countdown((turn - system_clock()).total_seconds(), turn.isoformat(), on_due=lambda: deck.load(client, waiting))
+        countdown((turn - system_clock()).total_seconds(), turn.isoformat(), on_due=lambda: _resume(deck, waiting))
         st.caption(
             f"{len(waiting)} wait for their turn, since the requests are used up. They load by themselves while this "
             "page is open."
@@ -90,38 +91,62 @@ def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:
                 f":blue[**{'Load the others' if waiting else 'Load all'} · {price_words(price)}**]",
                 icon=":material/download_for_offline:",
                 key=state.LOAD_ALL,
-                on_click=deck.load,
-                args=(client, lacking),
+                on_click=_load,
+                args=(deck, lacking),
             )
         if stale:
+            price = price_of_cards(client, stale) if waiting else plan.refresh_requests
             st.button(
-                f"Refresh what is stale · {price_words(plan.refresh_requests)}",
+                f"Refresh what is stale · {price_words(price)}",
                 icon=":material/sync:",
                 key=state.REFRESH_STALE,
-                on_click=deck.load,
-                args=(client, stale),
+                on_click=_load,
+                args=(deck, stale),
                 help="Asks again for what is no longer fresh, and for nothing else.",
             )
         if turn is not None:
-            st.button("Don't wait", icon=":material/close:", key=state.STOP_LOADING, on_click=deck.stop, args=(client,))
+            st.button("Don't wait", icon=":material/close:", key=state.STOP_LOADING, on_click=_stop, args=(deck,))
     left = client.broker.meter().free_for_charts
     if lacking and left is not None and left < plan.requests:
         now = f"{left} can be asked now; the others wait" if left else "None can be asked now: they wait"
         st.caption(f":material/schedule: {now} for their turn, and then load by themselves.")
 
 
+# Callbacks get the client of the moment: a session must not hold on to one, whose token may be forgotten meanwhile.
+
+
+def _load(deck: Deck, cards: Sequence[Card]) -> None:
+    with boundary.told():
+        deck.load(runtime.client(), cards)
+
+
+def _resume(deck: Deck, cards: Sequence[Card]) -> None:
+    with boundary.told():
+        deck.load_again(runtime.client(), cards)
+
+
+def _stop(deck: Deck) -> None:
+    with boundary.told():
+        deck.stop(runtime.client())
+
+
 @st.fragment(parallel=True)
-def _progress(deck: Deck) -> None:
-    """How far the round is, until it is over; then the whole page is drawn once more, for what it says of prices."""
+def _progress(deck: Deck, asked: Sequence[Card]) -> None:
+    """How many of the cards that are asked for are there, until all are; then the whole page is drawn once more, for
+    what it says of prices."""
     loading = deck.loading
     line = st.empty()
     if loading is None:
         return
-    while not loading.is_over:
-        done = loading.done
-        line.progress(done / max(1, loading.count), f"{done} of {loading.count} loaded")
+    # Read before it is counted what is lacking: what arrives in between is then not waited for.
+    done = loading.done
+    while lacking := sum(map(loading.awaits, asked)):
+        there = len(asked) - lacking
+        line.progress(there / len(asked), f"{there} of {len(asked)} loaded")
         loading.wait_for_next(done, lambda: st.session_state.get(state.PAGE))
-    deck.collect(runtime.client())
+        done = loading.done
+    with boundary.shown("loading"):
+        deck.collect(runtime.client())
     st.rerun()
 
 

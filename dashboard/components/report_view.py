@@ -65,7 +65,7 @@ def _close(report: ReportId) -> None:
 
 def deck_of_session() -> Deck:
     """What became of the cards of reports in this session."""
-    deck: Deck = st.session_state.setdefault(state.REPORT_DECK, Deck())
+    deck: Deck = st.session_state.setdefault(state.REPORT_DECK, Deck(name="reports"))
     return deck
 
 
