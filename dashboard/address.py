@@ -56,7 +56,9 @@ def follow(page: str) -> None:
         return
     asked, written = address_bar.standing(), address_bar.written(page)
     is_change = came_from not in (None, page)
-    if asked and (asked != written or (is_change and linked.is_left())):
+    if address_bar.is_passed_on(page, asked):
+        write()
+    elif asked and (asked != written or (is_change and linked.is_left())):
         address_bar.remember(page, asked)
         linked.take(asked)
     elif linked.is_left():

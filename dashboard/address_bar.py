@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import state
 
-__all__ = ["Query", "page", "put", "remember", "standing", "written"]
+__all__ = ["Query", "is_passed_on", "page", "pass_on", "put", "remember", "standing", "written"]
 
 Query = dict[str, list[str]]
 """The query of an address: each key with its values in their order."""
@@ -41,6 +41,23 @@ def put(page: str, query: Query) -> None:
     if query != standing():
         st.query_params.from_dict(query)
     remember(page, query)
+
+
+def pass_on(query: Query) -> Query:
+    """The query, to go to another page with: it stands for a moment in the address of the page that is left, too, and
+    the browser keeps that as an entry of its own, to which Back leads."""
+    st.session_state[state.PASSED_ON] = {**_passed_on(), page(): query}
+    return query
+
+
+def is_passed_on(page: str, query: Query) -> bool:
+    """Whether that query stands in the page's address only since another page was gone to with it."""
+    return bool(query) and query == _passed_on().get(page)
+
+
+def _passed_on() -> dict[str, Query]:
+    held: dict[str, Query] = st.session_state.get(state.PASSED_ON, {})
+    return held
 
 
 def _by_page() -> dict[str, Query]:

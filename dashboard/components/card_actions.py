@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import navigation, runtime
+from dashboard import address_bar, navigation, runtime
 from dashboard.cards import Card, Deck, look_at, price_of_cards
 from dashboard.committed import Answered, Due
 from dashboard.components.add_to_board import add_to_board
@@ -66,7 +66,7 @@ def _explore_label(card: Card, answered: Answered | None) -> str:
 def _open_in_explore(card: Card, answered: Answered | None) -> None:
     if card.committed is not None:
         link = link_of(card.committed.question, _view(card, answered), card.committed.organization)
-        st.switch_page(navigation.page(navigation.EXPLORE), query_params=link)
+        st.switch_page(navigation.page(navigation.EXPLORE), query_params=address_bar.pass_on(link))
 
 
 def _add(card: Card, answered: Answered | None) -> None:

@@ -280,6 +280,11 @@ def test_what_a_cards_menu_leads_to_says_the_same_for_nothing_and_the_keyboard_c
     for number in numbers:
         expect(headline(page)).to_contain_text(number)
     expect(sentence(page)).to_contain_text("in the report “Weekly overview”")
+    page.go_back()
+    expect(headline(page)).to_have_text("Weekly overview")
+    drawn(page)
+    expect(page).to_have_url(re.compile(r"/reports\?.*report=rprt_weekly"))
+    expect(page.get_by_text("Not all of this link")).to_have_count(0)
     assert len(asked(agency)) == sent
 
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import state
 from tests.conftest import SandboxProgram
-from tests.pages.conftest import ENTRY, OpenApp, address, plain_words, run_label
+from tests.pages.conftest import ENTRY, OpenApp, address, go_to, plain_words, run_label
 
 PAGE = "../pages/reports.py"
 SPACE = "spce_roast"
@@ -224,6 +224,21 @@ def test_open_in_explore_shows_the_same_numbers_for_no_further_insights_request(
     assert "in the report “Weekly overview”" in plain_words(app)
     assert [metric.value for metric in app.metric] == [shown]
     assert run_label(app) == "Up to date"
+
+
+def test_back_from_explore_is_the_report_as_it_was(app: AppTest) -> None:
+    open_report(app, period="last_30_days")
+    report = address(app)
+    choose_from(app, cards_of(app)[1], "Open in Explore")
+    question = address(app)
+    assert question["metric"] == ["profile_views"]
+    # So the browser keeps it: the page that is left with the query of the one that is gone to.
+    app.switch_page(PAGE)
+    go_to(app, question)
+    assert not app.exception
+    assert app.title[0].value == "Weekly overview"
+    assert address(app) == {"org": ["orgn_lantern"], **report}
+    assert "Not all of this link" not in plain_words(app)
 
 
 def test_a_widget_is_added_to_the_question_in_explore(app: AppTest, sandbox: SandboxProgram) -> None:
