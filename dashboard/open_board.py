@@ -77,7 +77,7 @@ def end_presentation() -> None:
 def take(asked: Query) -> None:
     """Open what a link asks: `board=…`, and `present=1` for the board alone. The address says it already."""
     board = (asked.get("board") or [""])[-1].strip()
-    st.session_state[state.OPEN_BOARD] = BoardId(board) if board else None
+    _go_to(BoardId(board) if board else None)
     st.session_state[state.IS_PRESENTING] = bool(board) and (asked.get("present") or [""])[-1] == "1"
     st.session_state[state.IS_ARRANGING] = False
 
@@ -90,12 +90,16 @@ def link() -> Query:
     return {"board": [board], **({"present": ["1"]} if is_presenting() else {})}
 
 
-def _keep(board: BoardId | None, *, is_presenting: bool) -> None:
+def _go_to(board: BoardId | None) -> None:
     if board != st.session_state.get(state.OPEN_BOARD):
         # Undo is of the board that was changed, and of nothing else.
         st.session_state[state.BOARD_PAST] = ()
         st.session_state[state.BOARD_CHANGE] = None
     st.session_state[state.OPEN_BOARD] = board
+
+
+def _keep(board: BoardId | None, *, is_presenting: bool) -> None:
+    _go_to(board)
     st.session_state[state.IS_PRESENTING] = is_presenting
     # From elsewhere too a board may be opened: its page then fills its address.
     if address_bar.page() == BOARDS:

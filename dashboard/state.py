@@ -32,6 +32,7 @@ __all__ = [
     "BOARD_NAME",
     "BOARD_PAST",
     "BOARD_PERIOD",
+    "BOARD_SAVES",
     "BOARD_SEEN",
     "BREAKDOWN",
     "BROWSER_MEMORY",
@@ -375,6 +376,8 @@ BOARD_CHANGE: Final = "boards.change"
 """A change that could not be saved, since somebody else had saved before: what it does, to which board, who it was."""
 BOARD_PAST: Final = "boards.past"
 """What the open board was before each change of this session, the newest last."""
+BOARD_SAVES: Final = "boards.saves"
+"""The ids and revisions that this session has saved."""
 BOARD_DELETED: Final = "boards.deleted"
 """The board that was deleted last, until something else is done: its id and name."""
 BOARD_DECK: Final = "boards.deck"

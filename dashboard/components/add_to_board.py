@@ -73,8 +73,7 @@ def _keep(tile: ChartTile, chosen: BoardId, name: str, committed: Committed) -> 
     if chosen == _NEW and committed.organization is not None:
         return board_desk.begin(name, committed.organization, committed.question.scope.space_id, tile)
     try:
-        # Read anew: to add one more is no change of what others do meanwhile.
-        return board_desk.change(board_desk.read(chosen), lambda board: board.with_tile(tile))
+        return board_desk.add_tile(chosen, tile)
     except DashboardError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(in_markdown(str(error), 600), icon=":material/error:")
         return None

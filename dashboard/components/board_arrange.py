@@ -7,11 +7,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import board_desk, state
+from dashboard import board_desk, boundary, state
 from dashboard.board_desk import Change
 from dashboard.components.attention import move_focus
 from services.boards.board import Board, ChartTile, Height, NoteTile, Tile, TileId, Width, new_tile_id
-from services.errors import DashboardError
 
 __all__ = ["add_note_button", "arrange_tile", "name_board"]
 
@@ -174,8 +173,7 @@ def _apply_text(board: Board, key: str, change: Callable[[str], Change]) -> None
 
 def _apply(board: Board, change: Change) -> Board | None:
     """The board as it is kept; None where it could not be, which is told."""
-    try:
-        return board_desk.change(board, change)
-    except DashboardError as error:
-        st.toast(str(error), icon=":material/error:")
-        return None
+    kept = None
+    with boundary.told():
+        kept = board_desk.change(board, change)
+    return kept

@@ -48,19 +48,19 @@ def _window(organization: OrganizationId) -> None:
     )
     if uploaded is None:
         return
-    try:
-        parts = read_file(uploaded.getvalue())
-        board = board_desk.imported(parts, organization)
-    except BoardFileInvalid as error:
-        st.error(
-            "\n".join(f"- {in_markdown(problem, 300)}" for problem in error.problems),
-            title="This file can't be brought in",
-            icon=":material/error:",
-        )
-        return
-    count = len(board.tiles)
-    st.markdown(f"**{in_markdown(board.name, 120)}**: {count} card{'s' if count != 1 else ''}.")
-    if st.button("Bring it in", icon=":material/check:", key=f"{state.IMPORT_BOARD}.do"):
-        with boundary.shown("import_board"):
+    with boundary.shown("import_board"):
+        try:
+            parts = read_file(uploaded.getvalue())
+            board = board_desk.imported(parts, organization)
+        except BoardFileInvalid as error:
+            st.error(
+                "\n".join(f"- {in_markdown(problem, 300)}" for problem in error.problems),
+                title="This file can't be brought in",
+                icon=":material/error:",
+            )
+            return
+        count = len(board.tiles)
+        st.markdown(f"**{in_markdown(board.name, 120)}**: {count} card{'s' if count != 1 else ''}.")
+        if st.button("Bring it in", icon=":material/check:", key=f"{state.IMPORT_BOARD}.do"):
             open_board.open_(board_desk.add(board).id)
             st.rerun()

@@ -14,7 +14,7 @@ from dashboard.text import distinct, in_markdown
 from services.boards.board import Board, BoardId
 from services.boards.store import BoardSummary
 from services.clock import system_clock
-from services.errors import BoardGone
+from services.errors import BoardFileInvalid, BoardGone
 from services.insights.models import OrganizationId, SpaceId
 from services.results.age import age_in_words
 
@@ -30,7 +30,7 @@ def opened() -> Board | None:
         return None
     try:
         return board_desk.read(board)
-    except BoardGone as error:
+    except (BoardGone, BoardFileInvalid) as error:
         st.warning(in_markdown(str(error), 400), icon=":material/search_off:")
         st.button("All boards", icon=":material/arrow_back:", key=state.CLOSE_BOARD, on_click=open_board.close)
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import board_desk, state
+from dashboard import board_desk, boundary, state
 from dashboard.cards.tile_check import Mended
 from dashboard.text import in_markdown
 from services.boards.board import Board, TileId
@@ -26,4 +26,5 @@ def offer_mend(board: Board, tile: TileId, mended: Mended | None) -> None:
 
 
 def _mend(board: Board, mended: Mended) -> None:
-    board_desk.change(board, lambda now: now.with_changed(mended.tile))
+    with boundary.told():
+        board_desk.change(board, lambda now: now.with_changed(mended.tile))

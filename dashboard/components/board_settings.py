@@ -9,8 +9,8 @@ from dashboard.components.comparison_picker import pick_comparison
 from dashboard.components.period_picker import pick_period
 from dashboard.draft import load_comparison, load_period
 from services.boards.board import Board
-from services.insights.comparison import Against
-from services.insights.periods import Calendar, Preset
+from services.insights.comparison import Against, Comparison
+from services.insights.periods import Calendar, Period, Preset
 
 __all__ = ["board_settings"]
 
@@ -33,7 +33,8 @@ def board_settings(board: Board, calendar: Calendar) -> None:
             help="On: all charts over the same days, compared with the same. Off: each over its own.",
         )
     if not is_one:
-        _save(board, board.with_period(None).with_comparison(None))
+        if board.period is not None:
+            _save(board, None, None)
         return
     when, against = pickers
     with when:
@@ -48,7 +49,10 @@ def board_settings(board: Board, calendar: Calendar) -> None:
             key=state.BOARD_COMPARE,
             days_key=state.BOARD_COMPARE_DATES,
         )
-    _save(board, board.with_period(period).with_comparison(board.compare if compare is None else compare))
+    held = board.compare or Against.NONE
+    # To look at a board changes nothing: a file may say a period and leave the comparison to each chart.
+    if (period, compare or held) != (board.period, held):
+        _save(board, period, compare or held)
 
 
 def _fill(board: Board) -> None:
@@ -59,10 +63,7 @@ def _fill(board: Board) -> None:
     )
 
 
-def _save(board: Board, wanted: Board) -> None:
-    if (wanted.period, wanted.compare) == (board.period, board.compare):
-        return
-    period, compare = wanted.period, wanted.compare
+def _save(board: Board, period: Period | None, compare: Comparison | None) -> None:
     board_desk.change(board, lambda now: now.with_period(period).with_comparison(compare))
     st.session_state[state.BOARD_SEEN] = (board.id, period, compare)
     st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import board_desk, boundary, open_board, runtime, state
@@ -12,7 +14,6 @@ from dashboard.cards.start_board import made_start, start_price
 from dashboard.pricing import price_words
 from dashboard.space_networks import known_networks
 from services.boards.board import Board, Tile
-from services.errors import DashboardError
 from services.insights.models import Listing, Metric, OrganizationId, SpaceId
 
 __all__ = ["start_board", "start_board_here"]
@@ -51,21 +52,20 @@ def _button(space: SpaceId, organization: OrganizationId, board: Board | None, *
 
 
 def _make(catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId, board: Board | None) -> None:
-    client = runtime.client()
-    try:
+    if board is None and open_board.current() is not None:
+        # A second click, while the first made one.
+        return
+    with boundary.told():
+        client = runtime.client()
         networks, calendar = known_networks(client, space), client.calendar()
         tiles = made_start(client, space, catalogue=catalogue, networks=networks, calendar=calendar)
         kept = _kept(tiles, organization, space, board)
-    except DashboardError as error:
-        st.toast(str(error), icon=":material/error:")
-        return
-    if kept is None:
-        return
-    open_board.open_(kept.id)
-    spaces, calendar = client.spaces().value, client.calendar()
-    cards = [piece for piece in cards_of(client, kept, spaces=spaces, calendar=calendar) if isinstance(piece, Card)]
-    # Its price was said on the button.
-    deck_of_session().load(client, cards)
+        if kept is None:
+            return
+        open_board.open_(kept.id)
+        pieces = cards_of(client, kept, spaces=client.spaces().value, calendar=calendar)
+        # Its price was said on the button.
+        deck_of_session().load(client, [piece for piece in pieces if isinstance(piece, Card)])
 
 
 def _kept(tiles: tuple[Tile, ...], organization: OrganizationId, space: SpaceId, board: Board | None) -> Board | None:
@@ -73,8 +73,7 @@ def _kept(tiles: tuple[Tile, ...], organization: OrganizationId, space: SpaceId,
         return board_desk.begin(_NAME, organization, space, *tiles)
 
     def fill(now: Board) -> Board:
-        for tile in tiles:
-            now = now.with_tile(tile)
-        return now
+        # One that somebody, or a first click, has filled meanwhile is none that waits to be.
+        return now if now.tiles else replace(now, tiles=tiles)
 
     return board_desk.change(board, fill)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -23,6 +26,7 @@ from services.boards.board import (
 )
 from services.boards.store import BoardStore
 from services.clock import system_clock
+from services.insights.comparison import Against
 from services.insights.models import MetricName, OrganizationId, SpaceId
 from services.insights.periods import Preset
 from services.insights.question import Question, Series, SpaceScope
@@ -315,3 +319,85 @@ def test_where_boards_are_kept_may_be_out_of_reach_and_the_rest_works(
     app.switch_page("../pages/explore.py").run()
     assert not app.exception
     assert not app.error
+
+
+def test_two_changes_before_the_page_is_drawn_again_are_both_kept(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    first = board.tiles[0].id
+    open_board(app, board.id)
+    arrange(app)
+    # To click elsewhere sends what was typed, and the click.
+    app.text_input(key=state.tile_key(first, "text")).set_value("How many?")
+    app.button(key=state.tile_key(first, "later")).click().run()
+    assert not app.warning, "nobody else has saved it"
+    now = stored(store, board).tiles[1]
+    assert isinstance(now, ChartTile)
+    assert (now.id, now.title) == (first, "How many?")
+
+
+def test_undo_never_takes_back_what_somebody_else_saved_since(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    open_board(app, board.id)
+    arrange(app)
+    app.button(key=state.tile_key(board.tiles[0].id, "remove")).click().run()
+    assert state.UNDO_BOARD in keys(app)
+    theirs = replace(stored(store, board), name="Theirs")
+    store.save(theirs)
+    # Clicked before the page was drawn with their change.
+    app.button(key=state.UNDO_BOARD).click().run()
+    assert stored(store, board).name == "Theirs"
+    assert len(stored(store, board).tiles) == 3
+    assert "can't be undone any more" in app.toast[0].value
+    assert state.UNDO_BOARD not in keys(app)
+
+
+def test_undo_is_not_offered_where_somebody_else_saved_since(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    open_board(app, board.id)
+    arrange(app)
+    app.button(key=state.tile_key(board.tiles[0].id, "remove")).click().run()
+    store.save(replace(stored(store, board), name="Theirs"))
+    app.run()
+    assert state.UNDO_BOARD not in keys(app)
+
+
+def test_a_change_that_was_not_saved_is_told_on_its_own_board_alone(app: AppTest, store: BoardStore) -> None:
+    board, other = kept(store, *FOUR), kept(store, name="Other")
+    open_board(app, board.id)
+    arrange(app)
+    store.save(replace(stored(store, board), name="Theirs"))
+    app.button(key=state.tile_key(board.tiles[0].id, "remove")).click().run()
+    assert app.warning
+    open_board(app, other.id)
+    assert not app.warning
+
+
+@pytest.mark.parametrize(("period", "compare"), [(Preset.LAST_30_DAYS, None), (None, Against.PREVIOUS)])
+def test_to_look_at_a_board_changes_nothing(
+    app: AppTest, store: BoardStore, period: Preset | None, compare: Against | None
+) -> None:
+    board = kept(store, *FOUR[:1])
+    saved = store.save(replace(board, period=period, compare=compare))
+    open_board(app, board.id).run()
+    assert stored(store, board) == saved
+
+
+def test_a_board_that_cannot_be_read_leads_back_to_the_others(app: AppTest, store: BoardStore) -> None:
+    board, other = kept(store, *FOUR), kept(store, name="Other")
+    with closing(sqlite3.connect(os.environ["STATUSBREW_BOARDS_URL"].removeprefix("sqlite:///"))) as database:
+        database.execute("UPDATE statusbrew_boards SET body = '{}' WHERE id = ?", (board.id,))
+        database.commit()
+    open_board(app, board.id)
+    assert not app.exception
+    assert "holds no board" in plain_words(app)
+    app.button(key=state.CLOSE_BOARD).click().run()
+    assert state.board_key(other.id, "open") in keys(app)
+
+
+def test_a_click_that_the_database_refuses_is_told_in_words(app: AppTest, store: BoardStore) -> None:
+    board = kept(store, *FOUR)
+    app.switch_page(PAGE).run()
+    Path(os.environ["STATUSBREW_BOARDS_URL"].removeprefix("sqlite:///")).write_bytes(b"no database at all" * 100)
+    app.menu_button(key=state.board_key(board.id, "menu")).click("delete").run()
+    assert not app.exception
+    assert "damaged" in app.toast[0].value
