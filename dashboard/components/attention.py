@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import state
 
-__all__ = ["follow_focus", "move_focus", "return_focus", "show_on_phone"]
+__all__ = ["enter_popover", "follow_focus", "move_focus", "return_focus", "show_on_phone"]
 
 _COMPONENT = st.components.v2.component(
     "attention",
@@ -54,9 +54,21 @@ function whenWindowCloses(act) {
   })
 }
 
+// A popover is drawn behind all of the page: Tab would come to it last. A mouse needs no focus in it.
+function enterPopover(part) {
+  // Streamlit gives each part a root of its own.
+  const body = (part.getRootNode().host ?? part).closest("[data-testid=stPopoverBody]")
+  const first = body?.querySelector("input, button")
+  if (first && document.activeElement.matches("[aria-expanded=true]:focus-visible")) first.focus()
+}
+
 export default function ({ data, parentElement }) {
   const before = seen.get(parentElement)
   seen.set(parentElement, data.step)
+  if (data.kind === "enter" && before === undefined) {
+    requestAnimationFrame(() => enterPopover(parentElement))
+    return
+  }
   if (before === data.step || data.step === 0) return
   if (data.kind === "return") {
     whenWindowCloses(() => {
@@ -99,6 +111,12 @@ def follow_focus() -> None:
         "leaving": f".{_css_class(leaving)}" if leaving else "",
     }
     _COMPONENT(key="attention.focus", data=data)
+
+
+def enter_popover(name: str) -> None:
+    """Have the focus go to the first field of the popover that this is drawn in, the last of it, when it was opened by
+    keyboard; `name` tells those of a page apart."""
+    _COMPONENT(key=f"attention.enter.{name}", data={"kind": "enter", "step": 0, "target": ""})
 
 
 def return_focus(target: str, step: int) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import board_desk, boundary, state
 from dashboard.board_desk import Change
-from dashboard.components.attention import move_focus
+from dashboard.components.attention import enter_popover, move_focus
 from services.boards.board import Board, ChartTile, Height, NoteTile, Tile, TileId, Width, new_tile_id
 
 __all__ = ["add_note_button", "arrange_tile", "name_board"]
@@ -55,6 +55,7 @@ def arrange_tile(board: Board, tile: Tile) -> None:
                 help="Undo brings it back.",
                 width="stretch",
             )
+            enter_popover(tile.id)
     if isinstance(tile, NoteTile):
         _text(board, tile)
 
@@ -176,4 +177,4 @@ def _apply(board: Board, change: Change) -> Board | None:
     kept = None
     with boundary.told():
         kept = board_desk.change(board, change)
-    return kept
+    return kept  # noqa: RET504 - None where it failed

@@ -91,7 +91,7 @@ def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
         args=(not is_arranging,),
     )
     if board_desk.can_undo(board):
-        st.button("Undo", icon=":material/undo:", key=state.UNDO_BOARD, on_click=board_desk.undo, args=(board,))
+        st.button("Undo", icon=":material/undo:", key=state.UNDO_BOARD, on_click=_undo, args=(board,))
     if pieces:
         st.button(
             "Present",
@@ -103,6 +103,12 @@ def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
         )
         board_downloads(board, pieces, deck, runtime.client().calendar())
         export_button(board)
+
+
+def _undo(board: Board) -> None:
+    board_desk.undo(board)
+    if not board_desk.can_undo(board):
+        move_focus(f"{state.IS_ARRANGING}.button")
 
 
 def _close(board: BoardId) -> None:

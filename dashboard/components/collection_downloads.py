@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.components.attention import enter_popover
 from dashboard.exports import COLLECTION_EXPORTS, Collection, CollectionExport
 
 __all__ = ["collection_downloads"]
@@ -35,6 +36,7 @@ def collection_downloads(make: Callable[[], Collection], *, stem: str, count: in
                 help=export.about or None,
                 width="stretch",
             )
+        enter_popover(key)
 
 
 def _building(export: CollectionExport, make: Callable[[], Collection]) -> Callable[[], bytes]:
