@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import state
 
-__all__ = ["Query", "is_passed_on", "page", "pass_on", "put", "remember", "standing", "written"]
+__all__ = ["Query", "is_from_here", "is_passed_on", "page", "pass_on", "put", "remember", "standing", "written"]
 
 Query = dict[str, list[str]]
 """The query of an address: each key with its values in their order."""
@@ -53,6 +53,11 @@ def pass_on(query: Query) -> Query:
 def is_passed_on(page: str, query: Query) -> bool:
     """Whether that query stands in the page's address only since another page was gone to with it."""
     return bool(query) and query == _passed_on().get(page)
+
+
+def is_from_here(query: Query) -> bool:
+    """Whether a page of this session went to another one with that query."""
+    return query in _passed_on().values()
 
 
 def _passed_on() -> dict[str, Query]:

@@ -15,7 +15,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, boundary, draft, history, open_report, progress, runtime, state, within
+from dashboard import address, address_bar, boundary, draft, history, open_report, progress, runtime, state, within
 from dashboard.committed import Chosen, Committed, Due
 from dashboard.space_networks import learn_networks
 from dashboard.together import together
@@ -197,9 +197,11 @@ def _open(
     if problems:
         history.start()
         return
-    # Within a session a link comes from going back and forward: what was seen is shown again, and costs nothing.
+    # Within a session a link comes from going back and forward, or from a card: what was seen is shown again, and
+    # costs nothing.
     if not history.step_to(question, link.view):
-        due = Due.RECALL_OR_ASK if history.has_steps() else Due.ASK
+        is_seen = history.has_steps() or address_bar.is_from_here(address_bar.standing())
+        due = Due.RECALL_OR_ASK if is_seen else Due.ASK
         history.commit(_committed(client, question, chosen, organization), link.view, due=due)
     address.write()
 

@@ -8,13 +8,16 @@ import streamlit as st
 
 from dashboard import address_bar, navigation, runtime
 from dashboard.cards import Card, Deck, look_at, price_of_cards
-from dashboard.committed import Answered, Due
+from dashboard.committed import Answered, Committed, Due
 from dashboard.components.add_to_board import add_to_board
 from dashboard.components.card_details import show_details
 from dashboard.components.question_card import CardAction
 from dashboard.pricing import price_words
 from services.insights.link import link_of
+from services.insights.question import SpaceScope
 from services.insights.view import View
+from services.insights.vocabulary import ValueList, value_list
+from services.results.naming import names_needed
 
 __all__ = ["adding", "config_price", "details", "exploring", "priced", "refreshing"]
 
@@ -56,11 +59,21 @@ def priced(words: str, price: int) -> str:
 def _explore_label(card: Card, answered: Answered | None) -> str:
     if card.committed is None:
         return ""
+    return priced("Open in Explore", _explore_price(card, card.committed, answered))
+
+
+def _explore_price(card: Card, committed: Committed, answered: Answered | None) -> int:
+    """What Explore asks for where the card's link is opened: lists that memory lacks, and the numbers of a card that
+    has none. Numbers that are on screen, however old, are shown again as they are."""
+    client, scope = runtime.client(), committed.question.scope
+    needed = names_needed(committed.question, committed.configs)
+    # The profiles it asks for in any case: they tell which metrics a space can have.
+    lists = {ValueList.CHANNELS, *(listed for name in needed if (listed := value_list(name)) is not None)}
     price = config_price(card)
-    if answered is None:
-        # A link that is opened is asked.
-        price += price_of_cards(runtime.client(), [card])
-    return priced("Open in Explore", price)
+    price += sum(client.list_price(listed, scope.space_id, committed.organization) for listed in lists)
+    if not isinstance(scope, SpaceScope):
+        price += client.reports_price(scope.space_id)
+    return price if answered else price + client.price_of(committed.question, committed.calendar)
 
 
 def _open_in_explore(card: Card, answered: Answered | None) -> None:

@@ -42,7 +42,8 @@ class CardAction:
 def question_card(card: Card, deck: Deck, actions: Sequence[CardAction] = (), *, can_load: bool = True) -> None:
     """The card as it stands; where it is being asked, a skeleton until its answer is there. One that `can_load` has the
     button for what memory lacks."""
-    with st.container(gap="xsmall"):
+    # It runs again by itself, where nothing of the page stands around it.
+    with st.container(gap="xsmall"), boundary.shown(f"card.{card.key}"):
         _card(card, deck, actions, can_load=can_load)
 
 
@@ -96,7 +97,7 @@ def _draw(card: Card, outcome: Outcome | None, deck: Deck, *, can_load: bool) ->
     if outcome.trouble is not None:
         _tell(outcome.trouble)
         if can_load and not isinstance(outcome.trouble, BudgetSpent | RateLimited):
-            _load_button(card, deck, "Try again")
+            _load_button(card, deck, "Try again", deck.due(card))
     if outcome.answered is not None:
         draw_body(card, outcome.answered)
         st.caption(_age(outcome.answered, is_failed=outcome.trouble is not None))
@@ -114,20 +115,19 @@ def _tell(trouble: DashboardError) -> None:
     st.error(f"{title}. {in_markdown(words, 400)}", icon=":material/error:")
 
 
-def _load_button(card: Card, deck: Deck, words: str) -> None:
-    if card.committed is None:
-        return
-    price = price_of_cards(runtime.client(), [card])
+def _load_button(card: Card, deck: Deck, words: str, due: Due = Due.ASK) -> None:
+    price = price_of_cards(runtime.client(), [card], refresh=due is Due.REFRESH)
     st.button(
         f"{words} · {price_words(price)}",
         key=state.card_key(card.key, "load"),
         on_click=_load,
-        args=(card, deck, Due.ASK),
+        args=(card, deck, due),
     )
 
 
 def _load(card: Card, deck: Deck, due: Due) -> None:
-    deck.load(runtime.client(), [card], due)
+    with boundary.told():
+        deck.load(runtime.client(), [card], due)
     # The whole page: its plan and its meter change with it.
     st.rerun()
 
@@ -184,4 +184,5 @@ def act_on_card(cards: Sequence[Card], deck: Deck, actions: Sequence[CardAction]
     action = next((action for action in actions if chosen is not None and action.name == chosen[1]), None)
     if card is not None and action is not None:
         outcome = deck.outcome(card)
-        action.act(card, outcome.answered if outcome else None)
+        with boundary.shown("card_action"):
+            action.act(card, outcome.answered if outcome else None)

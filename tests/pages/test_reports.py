@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
+from services.insights import freshness
 from tests.conftest import SandboxProgram
 from tests.pages.conftest import ENTRY, OpenApp, address, go_to, plain_words, run_label
 
@@ -307,3 +308,41 @@ def test_the_page_survives_a_list_that_can_not_be_had(app: AppTest, sandbox: San
     assert "This token may not see that" in app.error[0].value
     app.button(key="retry.reports").click().run()
     assert any("Weekly overview" in button.label for button in app.button)
+
+
+def test_numbers_that_are_no_longer_fresh_are_opened_in_explore_for_the_price_of_nothing(
+    app: AppTest, sandbox: SandboxProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freshness, "insights_fresh_until", lambda fetched_at, **_: fetched_at)
+    open_report(app)
+    load_all(app)
+    assert "(8 no longer fresh)" in plan(app)
+    card = cards_of(app)[0]
+    # Nothing was run in Explore yet: what it supports is all that is not known.
+    assert option_of(app, card, "Open in Explore") == "Open in Explore · 1 request"
+    asked, sent = insights(sandbox), len(sandbox.log())
+    choose_from(app, card, "Open in Explore")
+    assert not app.exception
+    assert insights(sandbox) == asked
+    assert len(sandbox.log()) == sent + 1
+
+
+def test_a_card_without_numbers_says_what_explore_asks_for(app: AppTest, sandbox: SandboxProgram) -> None:
+    open_report(app)
+    for card in cards_of(app)[:4]:
+        label = option_of(app, card, "Open in Explore")
+        promised = int(label.rpartition("· ")[2].split()[0])
+        sent = len(sandbox.log())
+        choose_from(app, card, "Open in Explore")
+        assert not app.exception
+        assert len(sandbox.log()) == sent + promised, card
+        open_report(app)
+
+
+def test_what_fails_in_a_cards_menu_is_a_card_of_words(app: AppTest, sandbox: SandboxProgram) -> None:
+    open_report(app)
+    load_all(app)
+    sandbox.queue([{"status": 500}, {"status": 500}])
+    choose_from(app, cards_of(app)[0], "Add to the question")
+    assert not app.exception
+    assert app.error
