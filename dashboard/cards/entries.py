@@ -12,7 +12,8 @@ __all__ = ["entry_of"]
 
 
 def entry_of(card: Card, outcome: Outcome | None, *, section: str = "", width: float = HALF) -> Entry:
-    """The card as it stands: what it shows is what the file holds."""
+    """The card as it stands: what it shows is what the file holds. What a picture leaves out is for the file to say:
+    it draws its own."""
     if outcome is None or outcome.answered is None:
         return Entry(title=card.title, section=section, document=None, reason=_reason(card, outcome), width=width)
     look = look_at(card, outcome.answered)

@@ -27,13 +27,20 @@ _LOWEST: Final = 220
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Look:
     """`document` is the answer as it is seen. `chart` is the name of what is drawn, None where nothing can be; `figure`
-    the picture, None for what a component shows (a figure, a table). `note` is what has to be said beside it."""
+    the picture, None for what a component shows (a figure, a table). `note` is what has to be said beside it wherever
+    it is drawn, `left_out` what this picture leaves out, which another one of the same answer may not."""
 
     document: Document
     view: View
     chart: str | None
     figure: go.Figure | None
     note: str
+    left_out: str
+
+    @property
+    def told(self) -> str:
+        """All that has to be said beside the picture."""
+        return " ".join(filter(None, (self.note, self.left_out)))
 
 
 _Key = tuple[str, View | None, str, float]
@@ -67,5 +74,6 @@ def _looked(card: Card, answered: Answered) -> Look:
         view=view,
         chart=chart.name if chart else None,
         figure=picture,
-        note=" ".join(filter(None, (card.note, said, left_out))),
+        note=" ".join(filter(None, (card.note, said))),
+        left_out=left_out,
     )

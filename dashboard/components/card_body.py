@@ -45,8 +45,8 @@ def draw_body(card: Card, answered: Answered) -> None:
                 figure(result)
     else:
         _draw_tables(card.key, look.document)
-    if look.note:
-        st.caption(in_markdown(look.note, 400))
+    if look.told:
+        st.caption(in_markdown(look.told, 400))
 
 
 def _draw_tables(key: str, document: Document) -> None:

@@ -22,6 +22,6 @@ def show_details(card: Card, answered: Answered) -> None:
     document = look.document
     st.markdown(f"**{in_markdown(card.title, 100)}**. {in_markdown(document.headline, 300)}")
     st.markdown(in_markdown(document.sentence, 600))
-    tell_notes([*([look.note] if look.note else []), *document.notes])
+    tell_notes([*([look.told] if look.told else []), *document.notes])
     st.caption(receipt(answered, system_clock()))
     show_tables(document.drawn, document.sentence, name=f".about.{card.key}")

@@ -116,7 +116,8 @@ def _write_line(sheet: Worksheet, row: int, entry: Entry, name: str, formats: Fo
     says = document.headline if document else f"No numbers in this file: {entry.why}"
     write_text(sheet, row, 0, shown(entry.section), formats.words)
     write_text(sheet, row, 1, entry.name, formats.words)
-    words = " ".join(filter(None, (shown(says, 1000), shown(entry.note))))
+    words, note = shown(says, 1000), shown(entry.note)
+    words = f"{words.removesuffix('.')}. {note}" if note else words
     write_text(sheet, row, 2, words, formats.words)
     _make_room(sheet, row, words)
     _write_way(sheet, row, 3, name, name, formats)
