@@ -15,7 +15,7 @@ from dashboard.open_report import OpenReport
 from services.clock import system_clock
 from services.insights.models import Report
 from services.insights.periods import DateRange
-from services.reports.words import scope_in_words
+from services.reports.words import FILTERS_OFF, scope_in_words
 from services.results.file_name import stem_of
 from services.results.sentence import dates_in_words
 
@@ -41,9 +41,7 @@ def _collection(
     dates: DateRange,
     link: str,
 ) -> Collection:
-    scope = (
-        "All profiles of the space, without the report's filters" if held.raw else scope_in_words(report, shelf.labels)
-    )
+    scope = FILTERS_OFF if held.raw else scope_in_words(report, shelf.labels)
     return Collection(
         title=report.name,
         subtitle=f"{dates_in_words(dates)} ({shelf.calendar.timezone})\n{scope}",

@@ -36,8 +36,11 @@ def report_view(shelf: Shelf, report: Report) -> None:
     """The report. What memory has of it is shown at once; the rest when somebody loads it."""
     bar = st.container(horizontal=True, gap="small", vertical_alignment="center")
     bar.button("All reports", icon=":material/arrow_back:", key=state.CLOSE_REPORT, on_click=_close, args=(report.id,))
-    report_head(report, shelf.labels)
+    head = st.container()
     held = report_settings(shelf.calendar)
+    with head:
+        # What holds now is known once its switch is drawn.
+        report_head(report, shelf.labels, is_raw=held.raw)
     client = runtime.client()
     sections = sections_on(client, shelf, report, held)
     cards = [card for section in sections for card in section.cards]

@@ -11,7 +11,7 @@ from services.insights.client import Client
 from services.insights.models import OrganizationId, Report, SpaceId
 from services.insights.question import ReportScope, Scope, SpaceScope
 from services.insights.widgets import report_named
-from services.reports.words import names_told, scope_in_words
+from services.reports.words import FILTERS_OFF, names_told, scope_in_words
 from services.results.naming import names_for
 
 __all__ = ["scope_row", "within_in_words"]
@@ -61,7 +61,7 @@ def within_in_words(client: Client, scope: Scope) -> str:
 def _filters_in_words(client: Client, scope: Scope, organization: OrganizationId | None, *, has_filters: bool) -> str:
     report = _known(client, scope)
     if not has_filters:
-        return "All profiles of the space, no saved filters: those of the report are off."
+        return FILTERS_OFF
     if report is None:
         return "This space's list of reports does not have it now, so its profiles and filters can't be told."
     # Only names that memory has: they are no reason for a request.

@@ -29,6 +29,7 @@ from services.results.sentence import filter_in_words
 
 __all__ = [
     "DATA_SOURCES",
+    "FILTERS_OFF",
     "contents_in_words",
     "filters_in_words",
     "labels_of",
@@ -42,6 +43,9 @@ __all__ = [
 
 DATA_SOURCES: Final = "dataSources"
 """Statusbrew's own word for the profiles that a report is about, and for the filter that chooses them (official)."""
+
+FILTERS_OFF: Final = "All profiles of the space, no saved filters: those of the report are off."
+"""What stands in the place of `scope_in_words` where a report is asked without them (`ignoreReportFilters`)."""
 
 _LISTED: Final = 3
 _WORD_LENGTH: Final = 60

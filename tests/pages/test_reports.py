@@ -146,7 +146,10 @@ def test_report_filters_off_asks_the_report_without_them(app: AppTest, sandbox: 
     open_report(app)
     load_all(app)
     within = [metric.value for metric in app.metric]
+    assert "Northwind Coffee · Facebook and 3 others" in plain_words(app)
     app.toggle(key=state.REPORT_FILTERS).set_value(False).run()
+    assert "those of the report are off" in plain_words(app)
+    assert "and 3 others" not in plain_words(app), "the profiles that do not hold now"
     # The share of views was asked for its config already; two metrics of one widget are two requests now.
     assert plan(app) == "**8 widgets**: 9 requests"
     assert address(app)["raw"] == ["1"]
