@@ -39,6 +39,8 @@ __all__ = [
     "imported",
     "keep_as_copy",
     "read",
+    "restorable",
+    "restore",
     "restore_deleted",
     "undo",
     "unsaved",
@@ -206,6 +208,17 @@ def restore_deleted() -> None:
             st.session_state[state.BOARD_DELETED] = None
             raise
         st.session_state[state.BOARD_DELETED] = None
+
+
+def restorable(organization: OrganizationId) -> tuple[BoardSummary, ...]:
+    """The organization's boards that were deleted, by whomever, and can be brought back still, the last first."""
+    return _store().deleted(_realm(), _visible() & {organization})
+
+
+def restore(board: BoardId) -> None:
+    """Bring a board back that was deleted. For callbacks."""
+    with boundary.told():
+        _store().restore(board, _realm(), _visible())
 
 
 def _saved(board: Board, act: Change) -> Board:

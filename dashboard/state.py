@@ -483,7 +483,7 @@ def card_key(card: str, act: str) -> str:
 
 
 def board_key(board: str, act: str) -> str:
-    """The key of what acts on the board of that id: `open`, `menu`."""
+    """The key of what acts on the board of that id: `open`, `menu`, `restore`."""
     return f"boards.{board}.{act}"
 
 

@@ -62,6 +62,34 @@ def board_list(organization: OrganizationId | None, space: SpaceId | None) -> No
     for board in found:
         with st.container(border=True, gap="xsmall"):
             _row(board, names[board.id], now)
+    _offer_deleted(organization, now)
+
+
+def _offer_deleted(organization: OrganizationId, now: datetime) -> None:
+    """What was deleted and is kept still, but for the board that `_tell_deleted` has at the top."""
+    held = board_desk.deleted()
+    found = [board for board in board_desk.restorable(organization) if held is None or board.id != held[0]]
+    if not found:
+        return
+    names = distinct({board.id: board.name for board in found}, _NAME_LENGTH)
+    with st.expander(f"Deleted in the last 30 days · {len(found):,}", type="compact"):
+        for board in found:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                with st.container(width="stretch"):
+                    age = f" · deleted {age_in_words(board.deleted_at, now)}" if board.deleted_at else ""
+                    st.markdown(f"{in_markdown(names[board.id], _NAME_LENGTH)}:small[:gray[{age}]]")
+                st.button(
+                    "Restore",
+                    icon=":material/restore_from_trash:",
+                    key=state.board_key(board.id, "restore"),
+                    on_click=_restore,
+                    args=(board.id,),
+                )
+
+
+def _restore(board: BoardId) -> None:
+    board_desk.restore(board)
+    move_focus(state.board_key(board, "open"))
 
 
 def _row(board: BoardSummary, name: str, now: datetime) -> None:

@@ -111,7 +111,7 @@ def _tell(trouble: DashboardError) -> None:
     if isinstance(trouble, ApiError):
         # There is little room: what was asked, and all that came of it, stands in the ledger on Connection.
         title += f" ({trouble.status})" if trouble.status else ""
-        words = f"It says: {trouble.detail} {trouble.what_now}" if trouble.detail else trouble.what_now
+        words = f"It says: “{trouble.detail}” {trouble.what_now}" if trouble.detail else trouble.what_now
     st.error(f"{title}. {in_markdown(words, 400)}", icon=":material/error:")
 
 

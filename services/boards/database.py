@@ -72,6 +72,11 @@ class Database:
         host = self._url.host or self._url.query.get("host") or "this machine"
         return f"the PostgreSQL database {name}at {host}"
 
+    @property
+    def is_there(self) -> bool:
+        """Whether nobody took the file away; a server is there as long as it answers."""
+        return self._file is None or self._file.exists()
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of everything. Raises BoardsUnavailable."""

@@ -144,7 +144,8 @@ class BoardStore:
 
     def _open(self) -> None:
         # Several threads may do so at once: the database lets one after the other move it, and the others find it done.
-        if self._is_open:
+        # A file that is taken away while the app runs is a new one at the next use, without tables.
+        if self._is_open and self._database.is_there:
             return
         with self._database.reading() as connection:
             is_newest = migrations.is_newest(connection)

@@ -220,6 +220,23 @@ def test_a_deleted_board_is_brought_back(app: AppTest, store: BoardStore) -> Non
     assert state.board_key(board.id, "open") in keys(app)
 
 
+def test_a_board_that_was_deleted_long_before_is_brought_back_by_another_session(
+    app: AppTest, store: BoardStore
+) -> None:
+    board, other = kept(store, *FOUR, name="Old"), kept(store, organization=ASTER, name="Of others")
+    for one in (board, other):
+        store.delete(one.id, one.realm, (one.organization,))
+    app.switch_page(PAGE).run()
+    assert "Deleted in the last 30 days · 1" in [expander.label for expander in app.expander]
+    assert "Old" in plain_words(app)
+    assert "Of others" not in plain_words(app)
+    app.button(key=state.board_key(board.id, "restore")).click().run()
+    assert not app.exception
+    assert stored(store, board).tiles == board.tiles
+    assert state.board_key(board.id, "open") in keys(app)
+    assert not [expander for expander in app.expander if expander.label.startswith("Deleted")]
+
+
 def test_a_copy_is_a_board_of_its_own(app: AppTest, store: BoardStore) -> None:
     board = kept(store, *FOUR)
     app.switch_page(PAGE).run()

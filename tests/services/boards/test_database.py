@@ -14,7 +14,7 @@ import pytest
 from services.boards.board import Realm
 from services.boards.database import Database, default_boards_path
 from services.boards.store import BoardStore, open_store
-from services.errors import BoardsUnavailable, SettingsInvalid
+from services.errors import BoardGone, BoardsUnavailable, SettingsInvalid
 from services.settings import Settings
 from tests.conftest import FakeClock
 from tests.services.boards.samples import OURS, board_of
@@ -138,3 +138,13 @@ class TestAFile:
             store.boards(Realm.REAL, (OURS,))
         folder.unlink()
         assert store.boards(Realm.REAL, (OURS,)) == ()
+
+    def test_that_is_taken_away_while_the_app_runs_is_begun_anew(self, clock: FakeClock, tmp_path: Path) -> None:
+        file = tmp_path / "boards.sqlite3"
+        store = BoardStore(f"sqlite:///{file}", clock)
+        board = store.add(board_of())
+        file.unlink()
+        with pytest.raises(BoardGone):
+            store.board(board.id, board.realm, (board.organization,))
+        kept = store.add(board)
+        assert [found.id for found in store.boards(kept.realm, (kept.organization,))] == [kept.id]
