@@ -6,14 +6,12 @@ session begins anew, so that nothing of the former one is seen or used. It ends 
 
 from __future__ import annotations
 
-import contextlib
 import weakref
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import boundary, runtime, state
-from dashboard.cards import Deck
+from dashboard import boundary, decks, runtime, state
 from services.errors import DashboardError, SettingsInvalid, TokenRefused
 from services.insights.client import Client
 from services.settings import is_token
@@ -90,18 +88,9 @@ def forget() -> None:
     """Forget this session's account, with its token if it has one of its own: the installation's is back."""
     # Nobody is left to claim what this session has waited for.
     runtime.leave_line()
-    _stop_loading()
+    decks.stop_all()
     _drop(state.OWN_CLIENT)
     state.forget_account()
-
-
-def _stop_loading() -> None:
-    """Let no card be asked for with the token that is left."""
-    for key in (state.REPORT_DECK, state.BOARD_DECK):
-        deck: Deck | None = st.session_state.get(key)
-        if deck is not None:
-            with contextlib.suppress(SettingsInvalid):
-                deck.stop(runtime.client())
 
 
 def trouble() -> Trouble | None:

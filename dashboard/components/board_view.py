@@ -8,8 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import asking, board_desk, frame, open_board, runtime, state
-from dashboard.board_deck import deck_of_session
+from dashboard import asking, board_desk, decks, frame, open_board, runtime, state
 from dashboard.cards import Card, Deck
 from dashboard.cards.board_cards import cards_of, mends_of
 from dashboard.cards.tile_check import Mended
@@ -53,7 +52,7 @@ def board_view(board: Board) -> None:
     spaces, calendar = client.spaces().value, client.calendar()
     pieces = [_titled(piece) for piece in cards_of(client, board, spaces=spaces, calendar=calendar)]
     cards = [piece for piece in pieces if isinstance(piece, Card)]
-    deck = deck_of_session()
+    deck = decks.of_boards()
     deck.collect(client)
     deck.recall(client, cards)
     if cards:

@@ -13,6 +13,7 @@ from dashboard.components.countdown import countdown
 from dashboard.pricing import price_words
 from services.clock import system_clock
 from services.results.age import age_in_words
+from services.results.phrases import counted
 
 __all__ = ["loading_bar", "plan_in_words", "standing_in_words"]
 
@@ -30,7 +31,7 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str, *, is_quiet: bool 
         if is_loading and deck.loading is not None:
             asked = [card for card in cards if deck.loading.asks(card)]
             # Of the price a part is on its way already, so what is left of it would be no answer to "how much?".
-            st.markdown(f"**{_counted(len(cards), noun)}**: {len(asked)} being loaded")
+            st.markdown(f"**{counted(len(cards), noun)}**: {len(asked)} being loaded")
             # Not in the fragment below: only a run of the whole page ends the one that waits.
             st.button(
                 "Stop loading",
@@ -63,12 +64,8 @@ def standing_in_words(plan: LoadingPlan) -> str:
 
 def plan_in_words(plan: LoadingPlan, noun: str, oldest: datetime | None, now: datetime) -> str:
     """ "**12 widgets**: 9 in memory, 3 requests for the rest · oldest numbers: 3 h ago"."""
-    told = f"**{_counted(len(plan.cards), noun)}**: {standing_in_words(plan)}"
+    told = f"**{counted(len(plan.cards), noun)}**: {standing_in_words(plan)}"
     return f"{told} · oldest numbers: {age_in_words(oldest, now)}" if oldest else told
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _wait_or_load(deck: Deck, plan: LoadingPlan) -> None:

@@ -13,9 +13,8 @@ from dashboard.components.report_list import report_list
 from dashboard.components.report_shelf import Shelf, sections_on
 from dashboard.open_report import OpenReport
 from dashboard.text import in_markdown
-from services.insights.link_scope import unknown_report_in_words
+from services.insights.link_scope import nearest_report, unknown_report_in_words
 from services.insights.models import Report, ReportId
-from services.insights.report_link import nearest_report
 
 __all__ = ["choose_report", "tell_link_notes"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import open_report, runtime, state
+from dashboard import decks, open_report, runtime, state
 from dashboard.cards import Deck, Section
 from dashboard.components.attention import move_focus
 from dashboard.components.loading_bar import loading_bar
@@ -23,7 +23,7 @@ from dashboard.text import in_markdown
 from services.insights.comparison import Against
 from services.insights.models import Report, ReportId
 
-__all__ = ["deck_of_session", "report_view"]
+__all__ = ["report_view"]
 
 _FIGURES_ABREAST: Final = 4
 _PICTURES_ABREAST: Final = 2
@@ -47,7 +47,7 @@ def report_view(shelf: Shelf, report: Report) -> None:
     if not cards:
         st.info("This report has no widgets yet. Add some in Statusbrew, then open it again.")
         return
-    deck = deck_of_session()
+    deck = decks.of_reports()
     deck.collect(client)
     deck.recall(client, cards)
     loading_bar(deck, cards, "widget")
@@ -64,12 +64,6 @@ def _close(report: ReportId) -> None:
     open_report.close()
     # In the list one goes on where one came from.
     move_focus(state.report_key(report, "open"))
-
-
-def deck_of_session() -> Deck:
-    """What became of the cards of reports in this session."""
-    deck: Deck = st.session_state.setdefault(state.REPORT_DECK, Deck(name="reports"))
-    return deck
 
 
 def _draw_section(section: Section, deck: Deck, actions: Sequence[CardAction], *, is_compared: bool) -> None:

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import board_desk, boundary, open_board, runtime, state
-from dashboard.board_deck import deck_of_session
+from dashboard import board_desk, boundary, decks, open_board, runtime, state
 from dashboard.cards import Card
 from dashboard.cards.board_cards import cards_of
 from dashboard.cards.start_board import made_start, start_price
@@ -65,7 +64,7 @@ def _make(catalogue: Listing[Metric], space: SpaceId, organization: Organization
         open_board.open_(kept.id)
         pieces = cards_of(client, kept, spaces=client.spaces().value, calendar=calendar)
         # Its price was said on the button.
-        deck_of_session().load(client, [piece for piece in pieces if isinstance(piece, Card)])
+        decks.of_boards().load(client, [piece for piece in pieces if isinstance(piece, Card)])
 
 
 def _kept(tiles: tuple[Tile, ...], organization: OrganizationId, space: SpaceId, board: Board | None) -> Board | None:

@@ -13,11 +13,11 @@ from typing import Final
 
 from services.insights.comparison import Against, Comparison
 from services.insights.link_parts import Address, choices, cut, is_stranger, last, read_comparison, read_period
-from services.insights.link_scope import nearest_report, read_raw, unknown_report_in_words
+from services.insights.link_scope import read_raw
 from services.insights.models import OrganizationId, ReportId, SpaceId
 from services.insights.periods import Period, Preset
 
-__all__ = ["ReportLink", "nearest_report", "read_report_link", "report_link_of", "unknown_report_in_words"]
+__all__ = ["ReportLink", "read_report_link", "report_link_of"]
 
 _KEYS: Final = ("org", "space", "report", "period", "compare", "raw")
 

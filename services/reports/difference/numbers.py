@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from services.insights.models import Unit
 from services.insights.question import InsightsQuery
 from services.reports.difference.readings import Reading
 from services.reports.difference.route import Route
 from services.reports.difference.rows import row_by_row
-from services.results.change.difference import Number, change_of
 from services.results.frame import ResultFrame
 from services.results.phrases import counted
-from services.results.values import NO_DATA, full, short
+from services.results.side_by_side.words import both_in_words, difference_in_words
+from services.results.values import NO_DATA, full
 
 __all__ = ["change_in_words", "whole_in_words"]
-
-_NARROW_SPACE: Final = "\u202f"
 
 
 def whole_in_words(route: Route, start: Reading, end: Reading) -> str:
@@ -31,7 +27,7 @@ def whole_in_words(route: Route, start: Reading, end: Reading) -> str:
             return f"{here} here and {there} there are numbers of two kinds, so no difference is told."
         if start.value == end.value:
             return f"Both are {here}: what differs between the two questions changes nothing, or cancels out."
-        return f"{here} here, {there} there: {_difference(start.value, end.value, _unit(end.query, route))}."
+        return f"{here} here, {there} there: {difference_in_words(start.value, end.value, _unit(end.query, route))}."
     lacking = end if not end.is_known else start
     return f"{here} here, {there} there. {lacking.reason}".rstrip()
 
@@ -49,34 +45,13 @@ def change_in_words(before: Reading, after: Reading, route: Route) -> str:
         return f"{new} instead of {old}. These are numbers of two kinds, so no difference is told."
     if before.value is None or after.value is None or before.value == after.value:
         return f"{new}, so it changes nothing."
-    return f"{new} instead of {old} ({_difference(before.value, after.value, _unit(after.query, route))})."
-
-
-def _difference(before: Number, after: Number, unit: Unit | None) -> str:
-    """The difference with its sign, and in percent where that means anything: "+224,220, +23 %", "-0.032 pts"."""
-    apart = after - before
-    sign = "+" if apart > 0 else ""
-    if unit is Unit.PERCENT:
-        return f"{sign}{short(apart, None)}{_NARROW_SPACE}pts"
-    if unit is Unit.RATING:
-        return f"{sign}{short(apart, None)}{_NARROW_SPACE}★"
-    change = change_of(after, before, unit)
-    told = f"{sign}{short(apart, unit) if unit is Unit.SECONDS else full(apart, unit)}"
-    return f"{told}, {change.words}" if change.is_known else told
-
-
-def _both(before: Number, after: Number, units: tuple[Unit | None, Unit | None]) -> tuple[str, str]:
-    """Two numbers beside each other: counts with all digits, all else short where that tells them apart."""
-    brief = (short(before, units[0]), short(after, units[1]))
-    if None in units or Unit.COUNT in units or (brief[0] == brief[1] and before != after):
-        return full(before, units[0]), full(after, units[1])
-    return brief
+    return f"{new} instead of {old} ({difference_in_words(before.value, after.value, _unit(after.query, route))})."
 
 
 def _told_beside(before: Reading, after: Reading, route: Route) -> tuple[str, str]:
     if before.value is None or after.value is None:
         return _number(before, route), _number(after, route)
-    return _both(before.value, after.value, (_unit(before.query, route), _unit(after.query, route)))
+    return both_in_words(before.value, after.value, (_unit(before.query, route), _unit(after.query, route)))
 
 
 def _number(reading: Reading, route: Route) -> str:
@@ -98,6 +73,6 @@ def _largest(before: ResultFrame, after: ResultFrame) -> str:
         return f"no row is in both.{only}"
     if found.here == found.there:
         return f"no row that both have differs.{only}" if only else "no row differs."
-    here, there = _both(found.here, found.there, (both.unit, both.unit))
-    apart = _difference(found.here, found.there, both.unit)
+    here, there = both_in_words(found.here, found.there, (both.unit, both.unit))
+    apart = difference_in_words(found.here, found.there, both.unit)
     return f"{found.label} differs most: {there} instead of {here} ({apart}).{only}"

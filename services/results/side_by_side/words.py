@@ -40,7 +40,7 @@ def total_in_words(
         start = names[0] if names[0] == names[1] else f"{names[0]}, and {names[1]}"
         return f"{start}: {told}. {why}".rstrip()
     if first.unit is second.unit and here is not None and there is not None:
-        words = both_in_words(here, there, second.unit)
+        words = both_in_words(here, there, (first.unit, second.unit))
     else:
         words = full(here, first.unit), full(there, second.unit)
     if names[0] != names[1]:
@@ -75,11 +75,12 @@ def rows_in_words(rows: RowsBeside, unit: Unit | None) -> tuple[str, ...]:
     return tuple(told)
 
 
-def both_in_words(before: Number, after: Number, unit: Unit | None) -> tuple[str, str]:
-    """Two numbers beside each other: counts with all their digits, all else short where that tells them apart."""
-    brief = short(before, unit), short(after, unit)
-    if unit in (None, Unit.COUNT) or (brief[0] == brief[1] and before != after):
-        return full(before, unit), full(after, unit)
+def both_in_words(before: Number, after: Number, units: tuple[Unit | None, Unit | None]) -> tuple[str, str]:
+    """Two numbers beside each other, each with its unit: counts with all their digits, all else short where that tells
+    them apart."""
+    brief = short(before, units[0]), short(after, units[1])
+    if None in units or Unit.COUNT in units or (brief[0] == brief[1] and before != after):
+        return full(before, units[0]), full(after, units[1])
     return brief
 
 
@@ -105,7 +106,7 @@ def _row(pair: Pair, unit: Unit | None) -> str:
     before, after = pair.change.before, pair.change.now
     if before is None or after is None:
         return f"{name_in_words(pair.names)} {NO_DATA}"
-    here, there = both_in_words(before, after, unit)
+    here, there = both_in_words(before, after, (unit, unit))
     return f"{name_in_words(pair.names)} {here} → {there} ({difference_in_words(before, after, unit)})"
 
 
