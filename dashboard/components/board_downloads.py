@@ -24,8 +24,11 @@ _COLUMNS: Final = 4
 _Piece = tuple[Tile, Card | NoteTile, Outcome | None]
 
 
-def board_downloads(board: Board, pieces: Sequence[Card | NoteTile], deck: Deck, calendar: Calendar) -> None:
-    """The button. The file is made when it is clicked, of what is on screen then, in a thread without a session."""
+def board_downloads(
+    board: Board, pieces: Sequence[Card | NoteTile], deck: Deck, calendar: Calendar, spaces: str
+) -> None:
+    """The button. The file is made when it is clicked, of what is on screen then, in a thread without a session.
+    `spaces` names those whose numbers are in it."""
     placed = [
         (tile, piece, deck.outcome(piece) if isinstance(piece, Card) else None)
         for tile, piece in zip(board.tiles, pieces, strict=True)
@@ -33,18 +36,20 @@ def board_downloads(board: Board, pieces: Sequence[Card | NoteTile], deck: Deck,
     asking = [outcome for _, piece, outcome in placed if isinstance(piece, Card)]
     lacking = sum(outcome is None or outcome.answered is None for outcome in asking)
     stem = stem_of(board.name, _days(board, calendar), otherwise="board")
-    make = partial(_collection, board, placed, calendar, stem, address.full_address())
+    make = partial(_collection, board, placed, calendar, spaces, stem, address.full_address())
     collection_downloads(make, stem=stem, count=len(asking), lacking=lacking, key=_KEY)
 
 
-def _collection(board: Board, placed: Sequence[_Piece], calendar: Calendar, stem: str, link: str) -> Collection:
+def _collection(
+    board: Board, placed: Sequence[_Piece], calendar: Calendar, spaces: str, stem: str, link: str
+) -> Collection:
     if board.period is None:
         when = f"Each chart over its own days ({calendar.timezone})"
     else:
         when = f"{dates_in_words(calendar.dates(board.period))} ({calendar.timezone})"
     return Collection(
         title=board.name,
-        subtitle="\n".join(filter(None, (when, f"By {board.author}" if board.author else ""))),
+        subtitle="\n".join(filter(None, (spaces, when, f"By {board.author}" if board.author else ""))),
         entries=tuple(_entry(*piece) for piece in placed),
         stem=stem,
         link=link,

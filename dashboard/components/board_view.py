@@ -14,10 +14,11 @@ from dashboard.cards.board_cards import cards_of, mends_of
 from dashboard.cards.tile_check import Mended
 from dashboard.components.attention import move_focus
 from dashboard.components.board_actions import board_actions
-from dashboard.components.board_arrange import add_note_button, arrange_tile, name_board
+from dashboard.components.board_arrange import add_note_button, arrange_tile
 from dashboard.components.board_conflict import tell_unsaved
 from dashboard.components.board_downloads import board_downloads
 from dashboard.components.board_file import export_button
+from dashboard.components.board_head import board_head, spaces_in_words, spaces_on
 from dashboard.components.board_mending import offer_mend
 from dashboard.components.board_settings import board_settings
 from dashboard.components.loading_bar import loading_bar
@@ -25,8 +26,8 @@ from dashboard.components.note import show_note
 from dashboard.components.presentation import end_presentation
 from dashboard.components.question_card import CardAction, act_on_card, question_card
 from dashboard.components.start_board import start_board_here
-from dashboard.text import in_markdown
 from services.boards.board import Board, BoardId, NoteTile, TileId
+from services.insights.models import SpaceId
 
 __all__ = ["board_view"]
 
@@ -43,14 +44,12 @@ def board_view(board: Board) -> None:
     is_presenting = open_board.is_presenting()
     bar = st.empty() if is_presenting else st.container(horizontal=True, gap="small", vertical_alignment="center")
     tell_unsaved()
-    if open_board.is_arranging():
-        name_board(board)
-    else:
-        st.title(in_markdown(board.name, 120), anchor=False)
-    if not is_presenting:
-        board_settings(board, client.calendar())
     spaces, calendar = client.spaces().value, client.calendar()
-    pieces = [_titled(piece) for piece in cards_of(client, board, spaces=spaces, calendar=calendar)]
+    names = spaces_on(board, spaces)
+    board_head(board, names)
+    if not is_presenting:
+        board_settings(board, calendar)
+    pieces = [_titled(piece, names) for piece in cards_of(client, board, spaces=spaces, calendar=calendar)]
     cards = [piece for piece in pieces if isinstance(piece, Card)]
     deck = decks.of_boards()
     deck.collect(client)
@@ -59,7 +58,7 @@ def board_view(board: Board) -> None:
         loading_bar(deck, cards, "chart", is_quiet=is_presenting)
     if not is_presenting:
         with bar:
-            _bar(board, pieces, deck)
+            _bar(board, pieces, deck, names)
     actions = () if is_presenting else board_actions(deck)
     mends = {} if is_presenting else mends_of(client, board, spaces=spaces)
     _grid(board, pieces, deck, actions, mends)
@@ -72,14 +71,18 @@ def board_view(board: Board) -> None:
         end_presentation()
 
 
-def _titled(piece: Piece) -> Piece:
-    """A card that nobody gave a title is called by what it asks."""
-    if isinstance(piece, NoteTile) or piece.title.strip() or piece.committed is None:
+def _titled(piece: Piece, spaces: Mapping[SpaceId, str]) -> Piece:
+    """A card that nobody gave a title is called by what it asks; where there are several `spaces`, by its own, too."""
+    if isinstance(piece, NoteTile) or piece.committed is None:
         return piece
-    return replace(piece, title=asking.metrics_in_words(piece.committed))
+    title = piece.title.strip() or asking.metrics_in_words(piece.committed)
+    space = spaces.get(piece.committed.question.scope.space_id, "")
+    if len(spaces) > 1 and space and space not in title:
+        title = f"{title} · {space}"
+    return replace(piece, title=title)
 
 
-def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
+def _bar(board: Board, pieces: Sequence[Piece], deck: Deck, spaces: Mapping[SpaceId, str]) -> None:
     st.button("All boards", icon=":material/arrow_back:", key=state.CLOSE_BOARD, on_click=_close, args=(board.id,))
     is_arranging = open_board.is_arranging()
     st.button(
@@ -100,7 +103,7 @@ def _bar(board: Board, pieces: Sequence[Piece], deck: Deck) -> None:
             args=(True,),
             help="The board alone, without any control. Esc ends it.",
         )
-        board_downloads(board, pieces, deck, runtime.client().calendar())
+        board_downloads(board, pieces, deck, runtime.client().calendar(), spaces_in_words(spaces))
         export_button(board)
 
 

@@ -313,6 +313,22 @@ def test_a_link_can_present_at_once(app: AppTest, store: BoardStore) -> None:
     assert keys(app) == {state.END_PRESENTATION}, "what is not in memory has no button either"
 
 
+def test_whose_numbers_a_board_shows_is_said_whatever_space_is_chosen(app: AppTest, store: BoardStore) -> None:
+    one, two = chart("profile_views"), chart("profile_views", space="spce_ferry")
+    alone = kept(store, two, name="Alone")
+    open_board(app, alone.id)
+    assert app.session_state[state.SPACE] == ROAST
+    assert ":material/workspaces: Ostsee Ferries" in plain_words(app)
+    assert "**Profile Views**" in plain_words(app)
+    both = kept(store, one, two, name="Both")
+    open_board(app, both.id)
+    assert ":material/workspaces: Northwind Coffee and Ostsee Ferries" in plain_words(app)
+    for name in ("Northwind Coffee", "Ostsee Ferries"):
+        assert f"**Profile Views · {name}**" in plain_words(app)
+    app.button(key=state.PRESENT).click().run()
+    assert ":material/workspaces: Northwind Coffee and Ostsee Ferries" in plain_words(app)
+
+
 def test_a_failing_chart_leaves_its_neighbours(app: AppTest, store: BoardStore, sandbox: SandboxProgram) -> None:
     board = kept(store, *FOUR[:3])
     open_board(app, board.id)
