@@ -177,4 +177,7 @@ def _apply(board: Board, change: Change) -> Board | None:
     kept = None
     with boundary.told():
         kept = board_desk.change(board, change)
-    return kept  # noqa: RET504 - None where it failed
+    if board_desk.unsaved() is not None:
+        # What can be done now stands at the top of the board, which may be out of sight.
+        st.toast("Your change is not saved: look at the top of the board.", icon=":material/group:")
+    return kept

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import board_desk, boundary, state
+from dashboard.components.attention import move_focus
 
 __all__ = ["tell_unsaved"]
 
@@ -26,19 +29,28 @@ def tell_unsaved() -> None:
                 "Do my change on it",
                 icon=":material/redo:",
                 key=f"{state.BOARD_CHANGE}.again",
-                on_click=board_desk.do_again,
+                on_click=_decide,
+                args=(board_desk.do_again,),
                 help="Both changes are then on the board.",
             )
             st.button(
                 "Keep mine as a copy",
                 icon=":material/content_copy:",
                 key=f"{state.BOARD_CHANGE}.copy",
-                on_click=board_desk.keep_as_copy,
+                on_click=_decide,
+                args=(board_desk.keep_as_copy,),
                 help="The board as you saw it, with your change, beside the other.",
             )
             st.button(
                 "Let it go",
                 icon=":material/close:",
                 key=f"{state.BOARD_CHANGE}.drop",
-                on_click=board_desk.drop_unsaved,
+                on_click=_decide,
+                args=(board_desk.drop_unsaved,),
             )
+
+
+def _decide(act: Callable[[], None]) -> None:
+    act()
+    # The buttons are gone: the keyboard goes on at the top of the board that is open then.
+    move_focus(state.CLOSE_BOARD)
