@@ -19,14 +19,14 @@ from dashboard.components.board_conflict import tell_unsaved
 from dashboard.components.board_downloads import board_downloads
 from dashboard.components.board_file import export_button
 from dashboard.components.board_head import board_head, spaces_in_words, spaces_on
-from dashboard.components.board_mending import offer_mend
+from dashboard.components.board_mending import offer_change, offer_mend
 from dashboard.components.board_settings import board_settings
 from dashboard.components.loading_bar import loading_bar
 from dashboard.components.note import show_note
 from dashboard.components.presentation import end_presentation
 from dashboard.components.question_card import CardAction, act_on_card, question_card
 from dashboard.components.start_board import start_board_here
-from services.boards.board import Board, BoardId, NoteTile, TileId
+from services.boards.board import Board, BoardId, ChartTile, NoteTile, TileId
 from services.insights.models import SpaceId
 
 __all__ = ["board_view"]
@@ -61,7 +61,7 @@ def board_view(board: Board) -> None:
             _bar(board, pieces, deck, names)
     actions = () if is_presenting else board_actions(deck)
     mends = {} if is_presenting else mends_of(client, board, spaces=spaces)
-    _grid(board, pieces, deck, actions, mends)
+    _grid(board, pieces, deck, actions, mends, names)
     if not pieces:
         _tell_empty(board)
     if open_board.is_arranging():
@@ -125,6 +125,7 @@ def _grid(
     deck: Deck,
     actions: Sequence[CardAction],
     mends: Mapping[TileId, Mended],
+    spaces: Mapping[SpaceId, str],
 ) -> None:
     """The tiles in their order, as wide as each is said to be; on a narrow screen one under another."""
     grid = st.grid(_COLUMNS, min_column_width=_COLUMN_WIDTH, border=True, gap="small")
@@ -139,6 +140,8 @@ def _grid(
             else:
                 question_card(piece, deck, actions, can_load=not is_presenting)
                 offer_mend(board, tile.id, mends.get(tile.id))
+                if isinstance(tile, ChartTile) and piece.committed is None and not is_presenting:
+                    offer_change(board, tile, spaces)
 
 
 def _tell_empty(board: Board) -> None:

@@ -289,6 +289,20 @@ def test_what_is_gone_is_named_with_the_nearest_and_mended_with_one_click(app: A
     assert "no longer" not in plain_words(app)
 
 
+def test_what_is_gone_can_be_changed_in_explore_for_the_price_on_its_button(
+    app: AppTest, store: BoardStore, sandbox: SandboxProgram
+) -> None:
+    board = kept(store, chart("profile_viewz", "date"))
+    open_board(app, board.id)
+    gone = app.button(key=state.tile_key(board.tiles[0].id, "explore"))
+    assert gone.label == "Change it in Explore", "there is no such metric to learn about"
+    before = len(sandbox.log())
+    gone.click().run()
+    assert not app.exception
+    assert "profile_viewz" in plain_words(app)
+    assert len(sandbox.log()) == before
+
+
 def test_a_presented_board_has_no_controls_but_the_way_back(app: AppTest, store: BoardStore) -> None:
     board = kept(store, *FOUR)
     open_board(app, board.id)
