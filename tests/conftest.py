@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_DAY = "2026-11-20"
@@ -28,16 +29,14 @@ settings.load_profile("suite")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """On several cores: a file's tests in one process, and so are all of the browser's.
+    """On several cores: a file's tests in one process, so that they share what they start.
 
-    Two browsers on two cores keep each other waiting. xdist's own groups stand in the names of tests, which pytest 9
-    does not let it change.
+    xdist's own groups stand in the names of tests, which pytest 9 does not let it change.
     """
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return "tests/browser" if file.startswith("tests/browser/") else file
+            return nodeid.partition("::")[0]
 
     return ByFile(config, log)
 
