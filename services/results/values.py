@@ -6,13 +6,15 @@ Units are the catalogue's: a percentage runs from 0 to 100, a duration is in sec
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
 from services.insights.models import Unit
 
-__all__ = ["NO_DATA", "full", "short", "with_unit"]
+__all__ = ["NO_DATA", "apart", "full", "short", "with_unit"]
 
 NO_DATA: Final = "--"
 """How Statusbrew writes that there is nothing to show, which is not zero (public help pages)."""
@@ -21,6 +23,7 @@ _STEPS: Final = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 _NARROW_SPACE: Final = "\u202f"
 _SIGNS: Final = {Unit.PERCENT: "%", Unit.SECONDS: "s", Unit.RATING: "★"}
 _SMALLEST_DECIMALS: Final = 6
+_MOST_DECIMALS: Final = 4
 _BEYOND_WORDS: Final = 1e21
 """From here on digits say nothing, and a computer does not know them: no count of 64 bits comes near."""
 
@@ -54,8 +57,22 @@ def full(value: Any, unit: Unit | None) -> str:
     number = float(value)
     if abs(number) >= _BEYOND_WORDS:
         return with_unit(f"{number:.6g}", unit)
-    digits = f"{int(value):,}" if number.is_integer() else _decimals(number, 4)
+    digits = f"{int(value):,}" if number.is_integer() else _decimals(number, _MOST_DECIMALS)
     return with_unit(digits, unit)
+
+
+def apart(values: Collection[Any], unit: Unit | None) -> Callable[[Any], str]:
+    """How to write values so that different ones look different, as far as that goes: short, else rounded to as few
+    decimals as that takes, at last in full."""
+
+    def rounded(places: int) -> Callable[[Any], str]:
+        return lambda value: with_unit(_decimals(float(value), places), unit)
+
+    distinct = {*values}
+    are_plain = all(pd.notna(value) and abs(float(value)) < _BEYOND_WORDS for value in distinct)
+    ways = [partial(short, unit=unit), *(map(rounded, range(_MOST_DECIMALS)) if are_plain else ())]
+    told = (way for way in ways if len({way(value) for value in distinct}) == len(distinct))
+    return next(told, partial(full, unit=unit))
 
 
 def with_unit(digits: str, unit: Unit | None) -> str:

@@ -15,7 +15,7 @@ from services.insights.models import Unit
 from services.results.dimensions import DimensionKind, face_of
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.labels import cut
-from services.results.values import full, short
+from services.results.values import apart, short
 
 __all__ = ["Rows", "all_equal", "median", "so_far", "writer"]
 
@@ -92,10 +92,8 @@ def all_equal(rows: Rows) -> str:
 
 
 def writer(unit: Unit | None, *values: Any) -> Callable[[Any], str]:
-    """How to write these values so that different ones look different, as far as that goes: short, or else in full."""
-    distinct = {*values}
-    is_told_apart = len({short(value, unit) for value in distinct}) == len(distinct)
-    return lambda value: short(value, unit) if is_told_apart else full(value, unit)
+    """How to write these values so that different ones look different (`values.apart`)."""
+    return apart(values, unit)
 
 
 def median(values: npt.NDArray[Any]) -> float:

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.insights.models import Unit
-from services.results.values import NO_DATA, full, short
+from services.results.values import NO_DATA, apart, full, short
 
 UNITS = [None, *Unit]
 TEXT = re.compile(r"-?[\d,]+(\.\d+)?|≈0")
@@ -223,3 +223,22 @@ def test_a_full_value_is_never_written_as_a_machine_would(value: float, unit: Un
 @given(value=st.integers(-(2**63), 2**63 - 1))
 def test_a_whole_number_keeps_every_digit_in_full(value: int) -> None:
     assert int(full(value, None).replace(",", "")) == value
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "told"),
+    [
+        ((1_204_331, 1_104_331), Unit.COUNT, ["1.2\u202fM", "1.1\u202fM"]),
+        ((1_204_331, 1_204_332), Unit.COUNT, ["1,204,331", "1,204,332"]),
+        ((2786.25, 2772.9375), Unit.COUNT, ["2,786", "2,773"]),
+        ((8.1045, 8.0628), Unit.PERCENT, ["8.1\u202f%", "8.06\u202f%"]),
+        ((8.10451, 8.10459), Unit.PERCENT, ["8.1045\u202f%", "8.1046\u202f%"]),
+        ((8.100001, 8.100002), Unit.PERCENT, ["8.1\u202f%", "8.1\u202f%"]),
+        ((3.21, 3.24), Unit.RATING, ["3.21\u202f★", "3.24\u202f★"]),
+        ((5.0, 5.0), None, ["5", "5"]),
+    ],
+)
+def test_values_that_differ_are_written_as_short_as_tells_them_apart(
+    values: tuple[float, ...], unit: Unit | None, told: list[str]
+) -> None:
+    assert list(map(apart(values, unit), values)) == told
