@@ -31,7 +31,7 @@ def board_actions(deck: Deck) -> tuple[CardAction, ...]:
     )
 
 
-def _refused_label(deck: Deck, card: Card, _: Answered | None) -> str:
+def _refused_label(deck: Deck, _: Client, card: Card, __: Answered | None) -> str:
     outcome = deck.outcome(card)
     is_refused = outcome is not None and isinstance(outcome.trouble, RequestRefused)
     return f"Find out why · {price_words(learn_price(card))}" if is_refused else ""

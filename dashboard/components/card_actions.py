@@ -13,6 +13,7 @@ from dashboard.components.add_to_board import add_to_board
 from dashboard.components.card_details import show_details
 from dashboard.components.question_card import CardAction
 from dashboard.pricing import price_words
+from services.insights.client import Client
 from services.insights.link import link_of
 from services.insights.question import SpaceScope
 from services.insights.view import View
@@ -29,12 +30,14 @@ def exploring() -> CardAction:
 
 def adding() -> CardAction:
     """Keep it on a board."""
-    return CardAction(name="board", label=lambda card, _: "Add to board" if card.committed else "", act=_add)
+    return CardAction(name="board", label=lambda _, card, __: "Add to board" if card.committed else "", act=_add)
 
 
 def details() -> CardAction:
     """All that has to be known of its numbers, and the numbers as a table."""
-    return CardAction(name="details", label=lambda _, answered: "About these numbers" if answered else "", act=_details)
+    return CardAction(
+        name="details", label=lambda _, __, answered: "About these numbers" if answered else "", act=_details
+    )
 
 
 def refreshing(deck: Deck) -> CardAction:
@@ -42,11 +45,11 @@ def refreshing(deck: Deck) -> CardAction:
     return CardAction(name="refresh", label=_refresh_label, act=partial(_refresh, deck))
 
 
-def config_price(card: Card) -> int:
+def config_price(client: Client, card: Card) -> int:
     """What it takes to know what the card's metrics support, as Explore has to."""
     if card.committed is None:
         return 0
-    client, question = runtime.client(), card.committed.question
+    question = card.committed.question
     names = {series.metric for series in question.series}
     return sum(client.config_price(question.scope.space_id, name) for name in names)
 
@@ -56,20 +59,20 @@ def priced(words: str, price: int) -> str:
     return f"{words} · {price_words(price)}" if price else words
 
 
-def _explore_label(card: Card, answered: Answered | None) -> str:
+def _explore_label(client: Client, card: Card, answered: Answered | None) -> str:
     if card.committed is None:
         return ""
-    return priced("Open in Explore", _explore_price(card, card.committed, answered))
+    return priced("Open in Explore", _explore_price(client, card, card.committed, answered))
 
 
-def _explore_price(card: Card, committed: Committed, answered: Answered | None) -> int:
+def _explore_price(client: Client, card: Card, committed: Committed, answered: Answered | None) -> int:
     """What Explore asks for where the card's link is opened: lists that memory lacks, and the numbers of a card that
     has none. Numbers that are on screen, however old, are shown again as they are."""
-    client, scope = runtime.client(), committed.question.scope
+    scope = committed.question.scope
     needed = names_needed(committed.question, committed.configs)
     # The profiles it asks for in any case: they tell which metrics a space can have.
     lists = {ValueList.CHANNELS, *(listed for name in needed if (listed := value_list(name)) is not None)}
-    price = config_price(card)
+    price = config_price(client, card)
     price += sum(client.list_price(listed, scope.space_id, committed.organization) for listed in lists)
     if not isinstance(scope, SpaceScope):
         price += client.reports_price(scope.space_id)
@@ -92,10 +95,10 @@ def _details(card: Card, answered: Answered | None) -> None:
         show_details(card, answered)
 
 
-def _refresh_label(card: Card, answered: Answered | None) -> str:
+def _refresh_label(client: Client, card: Card, answered: Answered | None) -> str:
     if card.committed is None or answered is None:
         return ""
-    return f"Refresh · {price_words(price_of_cards(runtime.client(), [card], refresh=True))}"
+    return f"Refresh · {price_words(price_of_cards(client, [card], refresh=True))}"
 
 
 def _refresh(deck: Deck, card: Card, _: Answered | None) -> None:

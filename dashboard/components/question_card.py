@@ -21,6 +21,7 @@ from dashboard.text import in_markdown
 from services.broker import Source
 from services.clock import system_clock
 from services.errors import ApiError, BudgetSpent, DashboardError, RateLimited
+from services.insights.client import Client
 from services.results.age import age_in_words
 
 __all__ = ["CardAction", "act_on_card", "question_card"]
@@ -34,7 +35,7 @@ class CardAction:
     """Something to do with a card: `label` says it, with its price, or is "" where it can't be done; `act` does it."""
 
     name: str
-    label: Callable[[Card, Answered | None], str]
+    label: Callable[[Client, Card, Answered | None], str]
     act: Callable[[Card, Answered | None], None]
 
 
@@ -52,12 +53,13 @@ def _card(card: Card, deck: Deck, actions: Sequence[CardAction], *, can_load: bo
     title = head.container(width="stretch")
     title.markdown(f"**{in_markdown(card.title, _TITLE_LENGTH) or 'Untitled'}**")
     body = _awaited(card, deck, title)
-    deck.collect(runtime.client())
+    client = runtime.client()
+    deck.collect(client)
     outcome = deck.outcome(card)
     with body:
-        _draw(card, outcome, deck, can_load=can_load)
+        _draw(client, card, outcome, deck, can_load=can_load)
     with head:
-        _menu(card, outcome.answered if outcome else None, actions)
+        _menu(client, card, outcome.answered if outcome else None, actions)
 
 
 def _awaited(card: Card, deck: Deck, title: DeltaGenerator) -> DeltaGenerator:
@@ -85,19 +87,19 @@ def _awaited(card: Card, deck: Deck, title: DeltaGenerator) -> DeltaGenerator:
     return place.container(gap="xsmall")
 
 
-def _draw(card: Card, outcome: Outcome | None, deck: Deck, *, can_load: bool) -> None:
+def _draw(client: Client, card: Card, outcome: Outcome | None, deck: Deck, *, can_load: bool) -> None:
     if card.committed is None:
         st.info(in_markdown(card.problem, 600), icon=":material/block:")
         return
     if outcome is None:
         st.caption("Not in memory.")
         if can_load:
-            _load_button(card, deck, "Load")
+            _load_button(client, card, deck, "Load")
         return
     if outcome.trouble is not None:
         _tell(outcome.trouble)
         if can_load and not isinstance(outcome.trouble, BudgetSpent | RateLimited):
-            _load_button(card, deck, "Try again", deck.due(card))
+            _load_button(client, card, deck, "Try again", deck.due(card))
     if outcome.answered is not None:
         draw_body(card, outcome.answered)
         st.caption(_age(outcome.answered, is_failed=outcome.trouble is not None))
@@ -115,8 +117,8 @@ def _tell(trouble: DashboardError) -> None:
     st.error(f"{title}. {in_markdown(words, 400)}", icon=":material/error:")
 
 
-def _load_button(card: Card, deck: Deck, words: str, due: Due = Due.ASK) -> None:
-    price = price_of_cards(runtime.client(), [card], refresh=due is Due.REFRESH)
+def _load_button(client: Client, card: Card, deck: Deck, words: str, due: Due = Due.ASK) -> None:
+    price = price_of_cards(client, [card], refresh=due is Due.REFRESH)
     st.button(
         f"{words} · {price_words(price)}",
         key=state.card_key(card.key, "load"),
@@ -144,8 +146,8 @@ def _age(answered: Answered, *, is_failed: bool) -> str:
     return f"The last answer: {words}" if is_failed else words[:1].upper() + words[1:]
 
 
-def _menu(card: Card, answered: Answered | None, actions: Sequence[CardAction]) -> None:
-    labels = {action.name: action.label(card, answered) for action in actions}
+def _menu(client: Client, card: Card, answered: Answered | None, actions: Sequence[CardAction]) -> None:
+    labels = {action.name: action.label(client, card, answered) for action in actions}
     offered = [action for action in actions if labels[action.name]]
     if not offered:
         return

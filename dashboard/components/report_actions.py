@@ -15,6 +15,7 @@ from dashboard.components.question_card import CardAction
 from dashboard.components.report_shelf import Shelf
 from dashboard.components.why_dialog import why_differs
 from dashboard.draft import Drafted
+from services.insights.client import Client
 from services.insights.models import Report
 
 __all__ = ["ask_within", "report_actions"]
@@ -44,8 +45,8 @@ def ask_within(shelf: Shelf, report: Report) -> None:
         st.switch_page(navigation.page(navigation.EXPLORE))
 
 
-def _add_label(card: Card, _: Answered | None) -> str:
-    return "" if card.committed is None else priced("Add to the question in Explore", config_price(card))
+def _add_label(client: Client, card: Card, _: Answered | None) -> str:
+    return "" if card.committed is None else priced("Add to the question in Explore", config_price(client, card))
 
 
 def _add_to_question(shelf: Shelf, card: Card, _: Answered | None) -> None:
@@ -63,7 +64,7 @@ def _add_to_question(shelf: Shelf, card: Card, _: Answered | None) -> None:
     st.switch_page(navigation.page(navigation.EXPLORE))
 
 
-def _why_label(_: Card, answered: Answered | None) -> str:
+def _why_label(_: Client, __: Card, answered: Answered | None) -> str:
     return "Why does this differ?" if answered else ""
 
 

@@ -16,7 +16,7 @@ from services.insights.models import Listing, Metric, MetricName, OrganizationId
 from services.insights.periods import Calendar
 from services.reports.words import names_in, names_told
 from services.results.labels import Labels
-from services.results.naming import names_for
+from services.results.naming import names_for, names_price
 
 __all__ = ["Shelf", "read_shelf", "sections_on"]
 
@@ -48,7 +48,8 @@ def read_shelf(client: Client, space: SpaceId, organization: OrganizationId | No
     reports = client.reports(space).value
     learn_networks(client, space)
     told = dict.fromkeys(name for report in reports for name in names_told(report))
-    names_for(client, space=space, organization=organization, asked=told)
+    if names_price(client, space=space, organization=organization, asked=told):
+        names_for(client, space=space, organization=organization, asked=told)
     # What only charts show is asked for with their numbers.
     asked = dict.fromkeys(name for report in reports for name in names_in(report))
     names = names_for(client, space=space, organization=organization, asked=asked, is_free=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import runtime, state
+from dashboard import boundary, runtime, state
 from dashboard.committed import Answered
 from dashboard.components.why_choices import choose_other, forget_choices
 from dashboard.components.why_told import tell
@@ -51,7 +51,13 @@ def why_differs(report: Report, widget: Widget, answered: Answered) -> None:
 
 @st.dialog("Why does this differ?", width="medium", icon=":material/difference:")
 def _window(report: Report, widget: Widget, answered: Answered) -> None:
-    st.fragment(key=state.WHY)(_body)(report, widget, answered)
+    st.fragment(key=state.WHY)(_guarded)(report, widget, answered)
+
+
+def _guarded(report: Report, widget: Widget, answered: Answered) -> None:
+    # It runs again by itself, where nothing of the page stands around it.
+    with boundary.shown("why"):
+        _body(report, widget, answered)
 
 
 def _body(report: Report, widget: Widget, answered: Answered) -> None:
