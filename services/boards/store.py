@@ -22,9 +22,8 @@ from services.boards.tables import BOARDS
 from services.clock import Clock
 from services.errors import BoardChanged, BoardGone
 from services.insights.models import OrganizationId
-from services.settings import Settings
 
-__all__ = ["KEPT_AFTER_DELETION", "BoardStore", "BoardSummary", "open_store"]
+__all__ = ["KEPT_AFTER_DELETION", "BoardStore", "BoardSummary"]
 
 KEPT_AFTER_DELETION: Final = timedelta(days=30)
 """For so long a deletion can be undone; then the board is forgotten."""
@@ -42,11 +41,6 @@ class BoardSummary:
     revision: int
     tile_count: int
     deleted_at: datetime | None = None
-
-
-def open_store(settings: Settings, clock: Clock) -> BoardStore:
-    """The store that the settings name. Raises SettingsInvalid; nothing is opened before the first use."""
-    return BoardStore(settings.boards_url, clock)
 
 
 class BoardStore:

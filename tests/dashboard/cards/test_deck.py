@@ -6,9 +6,12 @@ import gc
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import streamlit as st
 
+from dashboard import decks, runtime, session_token
 from dashboard.cards import Card, Deck
 from dashboard.committed import Due
 from services.insights.models import Report
@@ -127,3 +130,23 @@ def test_what_was_loaded_keeps_no_token_in_the_session(sandbox: SandboxProgram) 
     gc.collect()
     assert deck.loading is not None, "nobody has taken what came"
     assert client() is None
+
+
+def test_who_forgets_an_account_loads_nothing_more_with_it(
+    slow_sandbox: SandboxProgram, slow: Agency, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STATUSBREW_API_URL", slow_sandbox.url)
+    monkeypatch.setenv("STATUSBREW_API_TOKEN", slow_sandbox.token)
+    monkeypatch.setenv("STATUSBREW_STATE_FILE", str(tmp_path / "state.sqlite3"))
+    st.cache_resource.clear()
+    cards = slow.cards(report_of(slow), "spce_roast")
+    deck = decks.of_reports()
+    deck.load(runtime.client(), cards)
+    loading = deck.loading
+    assert loading is not None
+    session_token.forget()
+    while not loading.is_over:
+        loading.wait_for_next(loading.done, lambda: None)
+    assert slow.insights_sent() <= 4, "only what was under way"
+    assert decks.of_reports() is not deck
+    st.cache_resource.clear()

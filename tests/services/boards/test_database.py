@@ -13,7 +13,7 @@ import pytest
 
 from services.boards.board import Realm
 from services.boards.database import Database, default_boards_path
-from services.boards.store import BoardStore, open_store
+from services.boards.store import BoardStore
 from services.errors import BoardGone, BoardsUnavailable, SettingsInvalid
 from services.settings import Settings
 from tests.conftest import FakeClock
@@ -64,13 +64,13 @@ class TestAddresses:
 
     def test_a_password_has_no_voice(self, clock: FakeClock) -> None:
         url = f"postgresql://team:{SECRET}@db.example/boards?sslpassword={SECRET}"
-        store = open_store(Settings(api_url="https://x", token="t", boards_url=url), clock)
+        store = BoardStore(url, clock)
         said = f"{store!r} {store} {store.place} {Database(url)!r} {Settings(api_url='x', token='t', boards_url=url)!r}"
         assert SECRET not in said
 
     def test_nothing_is_opened_before_the_first_use(self, clock: FakeClock, tmp_path: Path) -> None:
         file = tmp_path / "deep" / "boards.sqlite3"
-        store = open_store(Settings(api_url="https://x", token="t", boards_url=f"sqlite:///{file}"), clock)
+        store = BoardStore(f"sqlite:///{file}", clock)
         assert not file.parent.exists()
         store.boards(Realm.REAL, (OURS,))
         assert file.exists()
