@@ -29,14 +29,27 @@ settings.load_profile("suite")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """On several cores: a file's tests in one process, so that they share what they start.
+    """On several cores: a file's tests in one process, and the browser's files in one too, as long as there are others.
 
-    xdist's own groups stand in the names of tests, which pytest 9 does not let it change.
+    Two browsers on two cores keep each other waiting, but a core that idles at the end helps nobody: whoever has
+    nothing else left takes a file of the browser's. The last files come first: those that look at all of the services
+    have the longest tests, and those at the beginning many short ones, which fill up what time is left. xdist's own
+    groups stand in the names of tests, which pytest 9 does not let it change.
     """
 
     class ByFile(LoadScopeScheduling):
+        browsing: WorkerController | None = None
+
         def _split_scope(self, nodeid: str) -> str:
             return nodeid.partition("::")[0]
+
+        def _assign_work_unit(self, node: WorkerController) -> None:
+            if self.browsing not in self.nodes:
+                self.browsing = node
+            files = [*reversed(self.workqueue)]
+            wanted = [file for file in files if file.startswith("tests/browser/") == (node is self.browsing)]
+            self.workqueue.move_to_end((wanted or files)[0], last=False)
+            super()._assign_work_unit(node)
 
     return ByFile(config, log)
 

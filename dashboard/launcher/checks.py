@@ -17,8 +17,7 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("mypy", "mypy", ()),
     ("lint-imports", "importlinter.cli:lint_imports_command", ()),
 )
-# tests/conftest.py says what runs in one process; in their order the longest, the browser's, begin first. `-n0`: all in
-# one process.
+# tests/conftest.py says what runs where, and what first. `-n0`: all in one process.
 PYTEST = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder")
 
 

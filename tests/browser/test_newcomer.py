@@ -44,6 +44,12 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def everything_moves(page: Page) -> None:
+    """As most visitors have it, whom nothing else here stands for."""
+    page.emulate_media(reduced_motion="no-preference")
+
+
 def test_a_ready_question_takes_one_click_to_its_chart_and_two_to_its_file(
     fresh: Served, page: Page, tmp_path: Path
 ) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard import state
 from tests.conftest import SandboxProgram
@@ -25,6 +26,15 @@ def components_are_found_once() -> Iterator[None]:
     """AppTest reads about each installed package whenever it opens an app, which takes longer than the app."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def scripts_are_compiled_once() -> Iterator[None]:
+    """As on a server: AppTest compiles app and page anew for every run."""
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "ScriptCache", lambda: compiled)
         yield
 
 

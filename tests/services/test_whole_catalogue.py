@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, cycle
 from typing import Any
 
 import pandas as pd
@@ -94,12 +94,16 @@ def account(unlimited_sandbox: SandboxProgram) -> Iterator[Account]:
 
 
 def series_of(account: Account, metric: Metric, config: MetricConfig) -> list[Series]:
-    """Each single dimension, each aggregator, and a settled sample of pairs and filters."""
+    """Each single dimension, none, each aggregator by turns with them, and a settled sample of pairs and filters."""
     chance = random.Random(zlib.crc32(metric.name.encode()))
     names = [dimension.name for dimension in config.dimensions]
     usual = config.aggregators[0] if config.aggregators else None
-    asked = [Series(metric=metric.name, dimensions=(name,), aggregator=usual) for name in names]
-    asked += [Series(metric=metric.name, aggregator=name) for name in config.aggregators or (None,)]
+    breakdowns = [*((name,) for name in names), ()]
+    aggregators = chance.sample(config.aggregators, len(config.aggregators)) or [None]
+    asked = [
+        Series(metric=metric.name, dimensions=breakdowns[turn % len(breakdowns)], aggregator=name)
+        for turn, name in zip(range(max(len(breakdowns), len(aggregators))), cycle(aggregators), strict=False)
+    ]
     pairs = list(combinations([name for name in names if name != "post"], 2))
     asked += [
         Series(metric=metric.name, dimensions=pair, aggregator=chance.choice(config.aggregators or (None,)))
