@@ -25,7 +25,7 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str, *, is_quiet: bool 
     plan = loading_plan(client, cards)
     is_loading = deck.is_loading(cards)
     if is_quiet and not is_loading:
-        st.caption(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
+        _tell_age(plan, noun, _oldest(deck, cards))
         return
     with st.container(border=True, key="cards.plan", gap="xsmall"):
         if is_loading and deck.loading is not None:
@@ -44,6 +44,15 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str, *, is_quiet: bool 
             return
         st.markdown(plan_in_words(plan, noun, _oldest(deck, cards), system_clock()))
         _wait_or_load(deck, plan)
+
+
+def _tell_age(plan: LoadingPlan, noun: str, oldest: datetime | None) -> None:
+    """For those who look on: how old the numbers are, and how much is lacking; prices are nothing to them."""
+    held = plan.those(Standing.FRESH, Standing.STALE)
+    parts = [f"Oldest numbers: {age_in_words(oldest, system_clock())}"] if oldest else []
+    if len(held) < len(plan.cards):
+        parts.append(f"{len(held)} of {counted(len(plan.cards), noun)} in memory")
+    st.caption(" · ".join(parts))
 
 
 def standing_in_words(plan: LoadingPlan) -> str:

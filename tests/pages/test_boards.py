@@ -312,7 +312,8 @@ def test_a_presented_board_has_no_controls_but_the_way_back(app: AppTest, store:
     assert keys(app) == {state.END_PRESENTATION}
     assert not app.selectbox
     assert not app.menu_button
-    assert "oldest numbers" in plain_words(app)
+    assert "Oldest numbers: just now" in plain_words(app)
+    assert "in memory" not in plain_words(app), "nothing to whoever looks on"
     app.button(key=state.END_PRESENTATION).click().run()
     assert state.CLOSE_BOARD in keys(app)
     assert app.selectbox
