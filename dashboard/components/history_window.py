@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, history, runtime, state
+from dashboard import address, boundary, history, runtime, state
 from dashboard.components.history_comparison import show_comparison
 from dashboard.components.history_words import (
     headline_of,
@@ -57,11 +57,12 @@ def show_history() -> None:
     """The window: the list, or two runs side by side."""
     runs = history.runs()
     compared = _compared(runs)
-    if compared is None:
-        _list(runs)
-        return
-    st.button("Back to the list", icon=":material/arrow_back:", key=state.HISTORY_COMPARE, on_click=_compare)
-    show_comparison(*compared)
+    with boundary.shown("history"):
+        if compared is None:
+            _list(runs)
+            return
+        st.button("Back to the list", icon=":material/arrow_back:", key=state.HISTORY_COMPARE, on_click=_compare)
+        show_comparison(*compared)
 
 
 # --- what is compared
