@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from services.broker import FileBudget, Lane, Limit, token_fingerprint
+from services.errors import BudgetSpent
 from tests.browser.conftest import NewPage, Served, served
 from tests.browser.visitor import (
     break_down,
@@ -25,19 +28,25 @@ QUESTION = "metric=profile_views&by=network&period=last_7_days"
 INSIGHTS = "/v1/spaces/spce_roast/insights"
 
 
+def spend(folder: Path, token: str, limit: str) -> None:
+    """All that charts may use, by another program of this machine, at this moment: however slow the page is."""
+    budget = FileBudget(folder / "state.sqlite3", fingerprint=token_fingerprint(token), limit=Limit.parse(limit))
+    with contextlib.suppress(BudgetSpent):
+        while True:
+            budget.take(Lane.CHARTS).end()
+
+
 def test_a_spent_budget_counts_down_can_be_cancelled_and_runs_by_itself(new_page: NewPage, tmp_path: Path) -> None:
     # Five of these are kept for lists; a window short enough to be waited for.
-    with served(tmp_path, limit="13/15") as small:
+    limit = "13/15"
+    with served(tmp_path, limit=limit) as small:
         page = new_page(360, 900)
         open_question(page, small.url, QUESTION)
-        for dimension in ("Month", "Date"):
-            break_down(page, dimension)
-            expect(run_button(page)).to_be_enabled()
-            run_button(page).click()
-            timer = page.get_by_role("timer")
-            expect(timer.or_(page.get_by_role("button", name="Up to date"))).to_be_visible()
-            if timer.is_visible():
-                break
+        break_down(page, "Month")
+        expect(run_button(page)).to_be_enabled()
+        spend(tmp_path, small.sandbox.token, limit)
+        run_button(page).click()
+        timer = page.get_by_role("timer")
         expect(timer).to_have_text(re.compile(r"Runs in 0:\d\d, at \d"))
         expect(page.get_by_role("button", name="Waits for its turn")).to_be_disabled()
         assert sticks_out(page) == []
