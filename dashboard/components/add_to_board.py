@@ -11,6 +11,7 @@ from dashboard.committed import Committed
 from dashboard.text import distinct, in_markdown
 from services.boards.board import Board, BoardId, ChartTile, new_tile_id
 from services.errors import DashboardError
+from services.insights.models import OrganizationId
 from services.insights.view import View
 from services.results.labels import named
 
@@ -33,35 +34,43 @@ def add_to_board(committed: Committed, view: View, title: str = "") -> None:
         st.info("A board belongs to an organization, and this token lists none.", icon=":material/info:")
         return
     with boundary.shown("add_to_board"):
-        known = board_desk.boards(organization)
-        names = {_NEW: "A new board", **distinct({board.id: board.name for board in known}, 80)}
-        # The one that is open, or that was changed last, is the one that is meant.
-        current = open_board.current()
-        first = current if current is not None and current in names else next(iter([*(one.id for one in known), _NEW]))
-        ordered = [first, *(board for board in names if board != first)]
-        chosen = st.selectbox("Board", ordered, format_func=names.__getitem__, key=f"{state.ADD_TO_BOARD}.board")
-        name = ""
-        if chosen == _NEW:
-            name = st.text_input(
-                "Its name", max_chars=120, placeholder="Monday", key=f"{state.ADD_TO_BOARD}.name", live="200ms"
-            )
-        shown = st.text_input(
-            "Title of the chart",
-            value=title,
-            max_chars=200,
-            placeholder="Its headline",
-            key=f"{state.ADD_TO_BOARD}.title",
-            help="Empty: what the chart says, which changes with its numbers.",
+        form = st.empty()
+        with form.container():
+            board = _form(committed, view, title, organization)
+        if board is not None:
+            # What was added once is not added twice.
+            form.empty()
+            open_board.open_(board.id)
+            st.success(f"It is on the board “{in_markdown(board.name, 120)}”.", icon=":material/check:")
+            st.page_link(navigation.page(navigation.BOARDS), label="Open the board", query_params=open_board.link())
+
+
+def _form(committed: Committed, view: View, title: str, organization: OrganizationId) -> Board | None:
+    """The board that the question was added to, in this run."""
+    known = board_desk.boards(organization)
+    names = {_NEW: "A new board", **distinct({board.id: board.name for board in known}, 80)}
+    # The one that is open, or that was changed last, is the one that is meant.
+    current = open_board.current()
+    first = current if current is not None and current in names else next(iter([*(one.id for one in known), _NEW]))
+    ordered = [first, *(board for board in names if board != first)]
+    chosen = st.selectbox("Board", ordered, format_func=names.__getitem__, key=f"{state.ADD_TO_BOARD}.board")
+    name = ""
+    if chosen == _NEW:
+        name = st.text_input(
+            "Its name", max_chars=120, placeholder="Monday", key=f"{state.ADD_TO_BOARD}.name", live="200ms"
         )
-        if st.button(
-            "Add", icon=":material/add:", key=f"{state.ADD_TO_BOARD}.do", disabled=chosen == _NEW and not name.strip()
-        ):
-            tile = _tile(committed, view, shown)
-            board = _keep(tile, chosen, name, committed)
-            if board is not None:
-                open_board.open_(board.id)
-                st.success(f"It is on the board “{in_markdown(board.name, 120)}”.", icon=":material/check:")
-                st.page_link(navigation.page(navigation.BOARDS), label="Open the board", query_params=open_board.link())
+    shown = st.text_input(
+        "Title of the chart",
+        value=title,
+        max_chars=200,
+        placeholder="What it asks",
+        key=f"{state.ADD_TO_BOARD}.title",
+        help="Empty: the names of its metrics. What its numbers say stands below in any case.",
+    )
+    lacks_name = chosen == _NEW and not name.strip()
+    if not st.button("Add", icon=":material/add:", key=f"{state.ADD_TO_BOARD}.do", disabled=lacks_name):
+        return None
+    return _keep(_tile(committed, view, shown), chosen, name, committed)
 
 
 def _tile(committed: Committed, view: View, title: str) -> ChartTile:

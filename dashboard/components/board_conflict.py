@@ -20,7 +20,7 @@ def tell_unsaved() -> None:
     with st.container(key="boards.unsaved"):
         st.warning(
             f"Somebody else saved this board at {boundary.clock_of(held.now.changed_at)}, while you looked at it as it "
-            "was before. Your change is not saved; below is the board as it is now.",
+            "was before. Below is the board as it is now.",
             title="Your change is not saved",
             icon=":material/group:",
         )

@@ -13,9 +13,7 @@ from tests.launcher.stage import REPOSITORY
 PASSED = '<testcase classname="tests.browser.test_x" name="test_y[1]" />'
 SKIPPED = '<testcase classname="tests.browser.test_x" name="test_z"><skipped message="no Chromium" /></testcase>'
 STORED = '<testcase classname="tests.services.boards.test_store.TestX" name="test_u[postgresql]" />'
-NOT_STORED = (
-    '<testcase classname="tests.services.boards.test_postgresql" name="test_t"><skipped /></testcase>'
-)
+NOT_STORED = '<testcase classname="tests.services.boards.test_postgresql" name="test_t"><skipped /></testcase>'
 IN_A_FILE = '<testcase classname="tests.services.boards.test_store.TestX" name="test_u[sqlite]"><skipped /></testcase>'
 LEFT_OUT = '<testcase classname="" name="tests.browser.test_w"><skipped message="not collected" /></testcase>'
 ELSEWHERE = '<testcase classname="tests.services.test_x" name="test_v"><skipped message="why not" /></testcase>'
