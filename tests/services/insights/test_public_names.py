@@ -12,7 +12,8 @@ import pytest
 
 import services
 
-PROGRAMS = {"services.sandbox.__main__"}
+PROGRAMS = {"services.sandbox.__main__", "services.boards.migrations.env"}
+"""What runs when it is imported: only their own callers may."""
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(services.__path__, prefix="services.")
