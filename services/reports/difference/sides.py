@@ -13,7 +13,16 @@ from services.insights.models import MetricConfig, Report
 from services.insights.periods import Calendar, DateRange, Period
 from services.insights.question import ReportScope, Scope, Series, SpaceScope, WidgetScope
 
-__all__ = ["SOURCES", "Side", "days_of", "in_zone", "is_of_sources", "saved_conditions", "split_by_support"]
+__all__ = [
+    "SOURCES",
+    "Side",
+    "days_of",
+    "in_zone",
+    "is_of_sources",
+    "is_within_report",
+    "saved_conditions",
+    "split_by_support",
+]
 
 SOURCES: Final = ("dataSources", "data_sources")
 """Statusbrew's own word for the filter by profiles, and its other usual spelling."""

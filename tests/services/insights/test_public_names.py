@@ -23,7 +23,8 @@ MODULES = sorted(
 
 def is_public(name: str, value: Any, module: ModuleType) -> bool:
     """Whether the module itself defines it for others: a function, a class, or (near the API) a constant."""
-    if name.startswith("_") or isinstance(value, ModuleType | TypeVar):
+    # "Part[View]" is what pydantic puts there for a generic: no name that anybody writes.
+    if name.startswith("_") or not name.isidentifier() or isinstance(value, ModuleType | TypeVar):
         return False
     if inspect.isclass(value) or inspect.isfunction(value):
         return value.__module__ == module.__name__
