@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.programs import CHROMIUM, FLAGS, RunningApp, free_port, start_program
+from tests.browser.programs import FLAGS, WINDOWLESS, RunningApp, free_port, start_program
 from tests.conftest import SandboxProgram, start_sandbox
 
 # On a busy machine Chromium may take long; what is slow is stated by benchmarks.
@@ -19,7 +19,7 @@ expect.set_options(timeout=30_000)
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.browser)
-    if CHROMIUM is None:
+    if WINDOWLESS is None:
         item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
@@ -103,7 +103,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=WINDOWLESS, args=FLAGS)
     yield browser
     browser.close()
 
