@@ -35,6 +35,7 @@ class Deck:
     _outcomes: dict[str, Outcome] = field(default_factory=dict)
     _dues: dict[str, Due] = field(default_factory=dict)
     _shown: dict[str, Card] = field(default_factory=dict)
+    _awaited: tuple[Card, ...] = ()
     _loading: Loading | None = None
 
     def outcome(self, card: Card) -> Outcome | None:
@@ -58,10 +59,11 @@ class Deck:
         trouble = outcome.trouble if outcome else None
         return trouble if isinstance(trouble, BudgetSpent | RateLimited) else None
 
-    def is_loading(self, cards: Iterable[Card]) -> bool:
-        """Whether the outcome of any of these is still to come."""
-        loading = self._loading
-        return loading is not None and any(loading.awaits(card) for card in cards)
+    @property
+    def awaited(self) -> tuple[Card, ...]:
+        """The cards whose outcome was still to come when the page was drawn last: what is drawn lacks them, though they
+        may be there by now."""
+        return self._awaited
 
     def load(self, client: Client, cards: Sequence[Card], due: Due = Due.ASK) -> None:
         """Begin to ask for these cards, after those that are being asked for already."""
@@ -104,6 +106,8 @@ class Deck:
         loading = self._loading
         if loading is None:
             return
+        # Read first: what comes while the others are taken over is taken over the next time.
+        is_over = loading.is_over
         for key, committed, outcome in loading.outcomes():
             shown = self._shown.get(key)
             if shown is not None and not _is_same(committed, shown):
@@ -114,16 +118,20 @@ class Deck:
             elif outcome is not None:
                 last = asking.last_good(client, committed)
                 self._outcomes[key] = Outcome(committed=committed, answered=last, trouble=progress.bare(outcome))
-        if loading.is_over:
+        if is_over and self._loading is loading:
             self._loading = None
 
     def recall(self, client: Client, cards: Iterable[Card]) -> None:
-        """Show these cards from now on, with what memory has of them where it is newer than what they show. What was to
-        be asked for one that asks something else by now, is not begun. 0 requests."""
+        """Show these cards from now on, with what has arrived of them, or what memory has where it is newer. What was
+        to be asked for one that asks something else by now, is not begun. 0 requests."""
+        cards, loading = tuple(cards), self._loading
         for card in cards:
             self._shown[card.key] = card
-            if self._loading is not None and not self._loading.asks(card):
-                self._loading.let_go(card)
+            if loading is not None and not loading.asks(card):
+                loading.let_go(card)
+        self._awaited = tuple(card for card in cards if loading is not None and loading.awaits(card))
+        self.collect(client)
+        for card in cards:
             if card.committed is None:
                 continue
             held = self.outcome(card)

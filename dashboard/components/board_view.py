@@ -52,7 +52,6 @@ def board_view(board: Board) -> None:
     pieces = [_titled(piece, names) for piece in cards_of(client, board, spaces=spaces, calendar=calendar)]
     cards = [piece for piece in pieces if isinstance(piece, Card)]
     deck = decks.of_boards()
-    deck.collect(client)
     deck.recall(client, cards)
     if cards:
         loading_bar(deck, cards, "chart", is_quiet=is_presenting)

@@ -23,13 +23,13 @@ def loading_bar(deck: Deck, cards: Sequence[Card], noun: str, *, is_quiet: bool 
     and is a line with the oldest age."""
     client = runtime.client()
     plan = loading_plan(client, cards)
-    is_loading = deck.is_loading(cards)
-    if is_quiet and not is_loading:
+    if is_quiet and not deck.awaited:
         _tell_age(plan, noun, _oldest(deck, cards))
         return
     with st.container(border=True, key="cards.plan", gap="xsmall"):
-        if is_loading and deck.loading is not None:
-            asked = [card for card in cards if deck.loading.asks(card)]
+        loading = deck.loading
+        if deck.awaited:
+            asked = [card for card in cards if loading is not None and loading.asks(card)] or deck.awaited
             # Of the price a part is on its way already, so what is left of it would be no answer to "how much?".
             st.markdown(f"**{counted(len(cards), noun)}**: {len(asked)} being loaded")
             # Not in the fragment below: only a run of the whole page ends the one that waits.
@@ -140,17 +140,17 @@ def _stop(deck: Deck) -> None:
 def _progress(deck: Deck, asked: Sequence[Card]) -> None:
     """How many of the cards that are asked for are there, until all are; then the whole page is drawn once more, for
     what it says of prices."""
-    loading = deck.loading
-    line = st.empty()
-    if loading is None:
-        return
-    # Read before it is counted what is lacking: what arrives in between is then not waited for.
-    done = loading.done
-    while lacking := sum(map(loading.awaits, asked)):
+    line, loading = st.empty(), deck.loading
+    # None where all came since the page began to be drawn.
+    while loading is not None:
+        # Read before it is counted what is lacking: what arrives in between is then not waited for.
+        done = loading.done
+        lacking = sum(map(loading.awaits, asked))
+        if not lacking:
+            break
         there = len(asked) - lacking
         line.progress(there / len(asked), f"{there} of {len(asked)} loaded")
         loading.wait_for_next(done, lambda: st.session_state.get(state.PAGE))
-        done = loading.done
     with boundary.shown("loading"):
         deck.collect(runtime.client())
     st.rerun()

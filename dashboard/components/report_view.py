@@ -48,7 +48,6 @@ def report_view(shelf: Shelf, report: Report) -> None:
         st.info("This report has no widgets yet. Add some in Statusbrew, then open it again.")
         return
     deck = decks.of_reports()
-    deck.collect(client)
     deck.recall(client, cards)
     loading_bar(deck, cards, "widget")
     with bar:

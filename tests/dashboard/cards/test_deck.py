@@ -150,3 +150,18 @@ def test_who_forgets_an_account_loads_nothing_more_with_it(
     assert slow.insights_sent() <= 4, "only what was under way"
     assert decks.of_reports() is not deck
     st.cache_resource.clear()
+
+
+def test_what_comes_while_a_page_is_drawn_has_it_drawn_once_more(slow: Agency) -> None:
+    (card,) = slow.cards(report_of(slow), "spce_roast")[:1]
+    deck = Deck()
+    deck.load(slow.client, [card])
+    loading = deck.loading
+    assert loading is not None
+    deck.recall(slow.client, [card])
+    loading.wait(card, lambda: None)
+    assert deck.outcome(card) is None, "so the page is drawn without it"
+    assert deck.awaited == (card,)
+    deck.recall(slow.client, [card])
+    assert deck.outcome(card) is not None
+    assert deck.awaited == ()
