@@ -94,9 +94,13 @@ def drawn(page: Page) -> None:
 
 
 def seen(page: Page) -> list[str]:
-    """What the cards say, but for their age."""
-    said = page.get_by_test_id("stGridCell").all_inner_texts()
-    return [re.sub(r"Just now|\d+ (s|min) ago", "", words) for words in said]
+    """The titles, figures and sentences of the cards: all but their age, and what the browser draws in its own time."""
+    told = page.get_by_test_id("stGridCell").locator(
+        "strong, [data-testid=stMetricValue], [data-testid=stCaptionContainer]"
+    )
+    return [
+        words for words in told.all_inner_texts() if not re.fullmatch(r"Just now.*|\d+ (s|min) ago.*", words.strip())
+    ]
 
 
 def asked(served: Served, since: int = 0) -> list[str]:
