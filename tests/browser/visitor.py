@@ -83,6 +83,7 @@ _STICKS_OUT: Final = """() => {
 def arrive(page: Page, url: str) -> None:
     """Open the page of somebody who asks nothing yet, and wait until it can be used."""
     page.goto(url)
+    _put_mouse_aside(page)
     expect(search_field(page)).to_be_visible()
     expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
 
@@ -90,6 +91,7 @@ def arrive(page: Page, url: str) -> None:
 def open_question(page: Page, url: str, question: str) -> None:
     """Open the link of a question of the space that opens first, and wait for its result."""
     page.goto(f"{url}/?org=orgn_lantern&space=spce_roast&{question}")
+    _put_mouse_aside(page)
     settled(page)
 
 
@@ -264,6 +266,12 @@ def tab_to(page: Page, target: Locator, *, most: int) -> None:
         is_page = element.evaluate("element => element.matches('body, main')")
         before = None if is_page else (element, element.evaluate(_LOOK))
     raise AssertionError(f"{most} times Tab do not lead to {target}; the focus is at {_told(focused(page))}")
+
+
+def _put_mouse_aside(page: Page) -> None:
+    """Without windows Chromium has it at the upper left of a new page: over the sidebar, which shows a button then."""
+    assert page.viewport_size is not None
+    page.mouse.move(page.viewport_size["width"] - 1, page.viewport_size["height"] - 1)
 
 
 def focused(page: Page) -> ElementHandle:
