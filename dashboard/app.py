@@ -16,6 +16,9 @@ import streamlit as st  # noqa: E402
 
 from dashboard import address, frame, navigation, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
+from dashboard.whole_click import keep_clicks_whole  # noqa: E402
+
+keep_clicks_whole()
 
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
 is_bare = frame.is_bare()

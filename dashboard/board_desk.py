@@ -15,7 +15,6 @@ from typing import Final
 import streamlit as st
 
 from dashboard import boundary, open_board, runtime, state
-from dashboard.whole_click import whole_click
 from services.boards.board import Board, BoardId, Realm, Tile, new_board, new_board_id
 from services.boards.parts import BoardParts
 from services.boards.store import BoardStore, BoardSummary
@@ -227,11 +226,9 @@ def _saved(board: Board, act: Change) -> Board:
     if after == board:
         return board
     try:
-        # What is saved and not known as this session's own would stand in its way as somebody else's.
-        with whole_click():
-            kept = _store().save(after)
-            st.session_state[state.BOARD_SAVES] = (*_saves(), (kept.id, kept.revision))[-_SAVES_KNOWN:]
-            st.session_state[state.BOARD_PAST] = (*_past(), board)[-_LONGEST:]
+        kept = _store().save(after)
+        st.session_state[state.BOARD_SAVES] = (*_saves(), (kept.id, kept.revision))[-_SAVES_KNOWN:]
+        st.session_state[state.BOARD_PAST] = (*_past(), board)[-_LONGEST:]
     except BoardChanged as error:
         if not _is_own(board, error.stored):
             raise

@@ -18,7 +18,6 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.pricing import price_words
 from dashboard.text import in_markdown
-from dashboard.whole_click import whole_click
 from services import errors
 
 __all__ = ["card", "clock_of", "shown", "title_of", "told"]
@@ -57,13 +56,12 @@ def shown(what: str) -> Iterator[None]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Do what the body does, whole; where it fails, a word at the edge of the screen says why. For callbacks, which
-    stand nowhere on the page: what they raise would be Streamlit's own red box."""
-    with whole_click():
-        try:
-            yield
-        except errors.DashboardError as error:
-            st.toast(in_markdown(_words(error), 600), icon=":material/error:")
+    """Do what the body does; where it fails, a word at the edge of the screen says why. For callbacks, which stand
+    nowhere on the page: what they raise would be Streamlit's own red box."""
+    try:
+        yield
+    except errors.DashboardError as error:
+        st.toast(in_markdown(_words(error), 600), icon=":material/error:")
 
 
 def card(

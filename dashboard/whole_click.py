@@ -1,35 +1,49 @@
-"""A click whose callback is done whole, though the next click comes meanwhile.
+"""What a click does is done whole, though the next click comes meanwhile.
 
-Streamlit ends a callback at its next look at the session once another click waits, and never calls it again: what was
-typed is lost, or saved by halves. The next click loses nothing by waiting for the callback's end, after which Streamlit
-looks whether one waits before it draws anything.
+Streamlit looks for the next click at every look at the session and with everything that goes to the browser, the
+address too, and ends what it does for it: a callback that was cut short, or a click of which none was called yet, is
+not taken up again. What was typed would be lost, or saved by halves. The next click loses nothing by waiting for their
+end, after which Streamlit looks again, before it draws anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Final
 
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SafeSessionState
 
-__all__ = ["whole_click"]
+__all__ = ["keep_clicks_whole"]
 
-_LOOK = "_yield_callback"
-"""What Streamlit's session calls before each look at it; no public name turns it off."""
+_CALL: Final = "on_script_will_rerun"
+"""Where Streamlit calls the callbacks of a click."""
+
+_LOOK: Final = "_yield_callback"
+"""What looks for the next click; a method of the session's runner. No public name turns it off."""
+
+_LOOKS: Final = "_execing"
+"""Whether that runner looks at all."""
 
 
-@contextmanager
-def whole_click() -> Iterator[None]:
-    """Do the body to its end, whatever waits. For callbacks that are quick: until then nobody sees the next click."""
-    context = get_script_run_ctx(suppress_warning=True)
-    session = context.session_state if context is not None else None
-    look = getattr(session, _LOOK, None)
-    if session is None or look is None:
-        yield
+def keep_clicks_whole() -> None:
+    """From now on all callbacks of this process are done to their end, whatever waits. Done once, it stays done.
+
+    They are to be quick: until they have ended nobody sees the next click.
+    """
+    call = getattr(SafeSessionState, _CALL)
+    if hasattr(call, "__wrapped__"):
         return
-    # Past its own attributes, which are the session's values.
-    object.__setattr__(session, _LOOK, lambda: None)
-    try:
-        yield
-    finally:
-        object.__setattr__(session, _LOOK, look)
+
+    @wraps(call)
+    def call_whole(session: SafeSessionState, *arguments: Any, **named: Any) -> None:
+        runner = getattr(getattr(session, _LOOK, None), "__self__", None)
+        if not hasattr(runner, _LOOKS):
+            call(session, *arguments, **named)
+            return
+        setattr(runner, _LOOKS, False)
+        try:
+            call(session, *arguments, **named)
+        finally:
+            setattr(runner, _LOOKS, True)
+
+    setattr(SafeSessionState, _CALL, call_whole)

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import board_desk, boundary, state
 from dashboard.board_desk import Change
 from dashboard.components.attention import enter_popover, move_focus
-from dashboard.whole_click import whole_click
 from services.boards.board import Board, ChartTile, Height, NoteTile, Tile, TileId, Width, new_tile_id
 
 __all__ = ["add_note_button", "arrange_tile", "name_board"]
@@ -164,16 +163,13 @@ def _size(board: Board, tile: Tile) -> None:
 
 
 def _resize(board: Board, tile: TileId) -> None:
-    with whole_click():
-        width = Width(st.session_state[state.tile_key(tile, "width")])
-        held = st.session_state.get(state.tile_key(tile, "height"))
-        _apply(board, lambda now: now.resized(tile, width, Height(held) if held else None))
+    width = Width(st.session_state[state.tile_key(tile, "width")])
+    held = st.session_state.get(state.tile_key(tile, "height"))
+    _apply(board, lambda now: now.resized(tile, width, Height(held) if held else None))
 
 
 def _apply_text(board: Board, key: str, change: Callable[[str], Change]) -> None:
-    # Whoever types and clicks elsewhere sends both at once: what was typed is saved before the click is looked at.
-    with whole_click():
-        _apply(board, change(str(st.session_state[key])))
+    _apply(board, change(str(st.session_state[key])))
 
 
 def _apply(board: Board, change: Change) -> Board | None:

@@ -20,6 +20,7 @@ from tests.browser.visitor import (
     boxes,
     break_down,
     download,
+    idle,
     open_question,
     run,
     run_button,
@@ -127,6 +128,8 @@ def test_texts_in_the_search_the_card_and_the_lists_are_shown_as_they_are_writte
     choose_posts(page)
     assert "[click](http://evil.example/x) Posts" in seen(page.get_by_test_id("stMain"))
     add_filter(page, "Profiles")
+    # A list that is opened while the page is still drawn closes again.
+    idle(page)
     box = page.get_by_role("combobox", name="Values")
     box.click()
     expect(page.get_by_role("option").first).to_be_visible()
