@@ -9,7 +9,20 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["BOARDS", "CONNECTION", "EXPLORE", "PAGES", "REPORTS", "PageEntry", "navigate", "needs_space", "page"]
+__all__ = [
+    "BOARDS",
+    "CONNECTION",
+    "EXPLORE",
+    "METRICS",
+    "PAGES",
+    "POSTS",
+    "REPORTS",
+    "SPACE",
+    "PageEntry",
+    "navigate",
+    "needs_space",
+    "page",
+]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -29,7 +42,10 @@ class PageEntry:
 
 EXPLORE: Final = ""
 REPORTS: Final = "reports"
+POSTS: Final = "posts"
 BOARDS: Final = "boards"
+METRICS: Final = "metrics"
+SPACE: Final = "space"
 CONNECTION: Final = "connection"
 
 PAGES: Final = (
@@ -48,11 +64,32 @@ PAGES: Final = (
         file="pages/reports.py",
     ),
     PageEntry(
+        title="Posts",
+        icon=":material/article:",
+        address=POSTS,
+        help="Every post of a period with its numbers: which did best, and what those share.",
+        file="pages/posts.py",
+    ),
+    PageEntry(
         title="Boards",
         icon=":material/dashboard:",
         address=BOARDS,
         help="What you keep: charts on a board, for Monday and for others.",
         file="pages/boards.py",
+    ),
+    PageEntry(
+        title="Metrics",
+        icon=":material/menu_book:",
+        address=METRICS,
+        help="All metrics of the space: what each counts, and what it can be broken down by.",
+        file="pages/metrics.py",
+    ),
+    PageEntry(
+        title="Space",
+        icon=":material/workspaces:",
+        address=SPACE,
+        help="The space's profiles and whether they still deliver, its tags, its members.",
+        file="pages/space.py",
     ),
     PageEntry(
         title="Connection",

@@ -1,0 +1,5 @@
+"""Posts: every post of a period with its numbers."""
+
+import streamlit as st
+
+st.title("Posts", anchor=False)
