@@ -17,11 +17,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address_bar, history, open_board, open_report, state
+from dashboard import address_bar, history, open_board, open_report, open_space, state
 from dashboard.address_bar import Query
 from dashboard.open_board import BOARDS
 from dashboard.open_report import REPORTS
+from dashboard.open_space import SPACE_PAGE
 from services.insights.link import Link, link_of, read_link
+from services.insights.place_link import PlaceLink
 from services.insights.report_link import ReportLink, read_report_link
 
 __all__ = ["follow", "full_address", "here", "pending_link", "write"]
@@ -94,10 +96,10 @@ def full_address() -> str:
     return f"{base}{'?' if page else '/?'}{_encoded(here())}"
 
 
-def pending_link() -> Link | ReportLink | None:
+def pending_link() -> Link | ReportLink | PlaceLink | None:
     """The link of which the place, or all, has still to be settled; or None."""
     pending = st.session_state.get(state.PENDING)
-    return pending if isinstance(pending, Link | ReportLink) else None
+    return pending if isinstance(pending, Link | ReportLink | PlaceLink) else None
 
 
 def _encoded(query: Query) -> str:
@@ -150,6 +152,12 @@ _LINKED: Final = MappingProxyType(
             leave=open_board.close,
             # A board is of its organization, whichever space is chosen.
             is_left=lambda: False,
+        ),
+        SPACE_PAGE: _LinkedPage(
+            here=open_space.link,
+            take=open_space.take,
+            leave=open_space.leave,
+            is_left=lambda: pending_link() is None and open_space.is_left(),
         ),
     }
 )

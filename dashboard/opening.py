@@ -15,7 +15,19 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, address_bar, boundary, draft, history, open_report, progress, runtime, state, within
+from dashboard import (
+    address,
+    address_bar,
+    boundary,
+    draft,
+    history,
+    open_report,
+    open_space,
+    progress,
+    runtime,
+    state,
+    within,
+)
 from dashboard.committed import Chosen, Committed, Due
 from dashboard.space_networks import learn_networks
 from dashboard.together import together
@@ -34,6 +46,7 @@ from services.insights.models import (
     Space,
     SpaceId,
 )
+from services.insights.place_link import PlaceLink
 from services.insights.question import Question
 from services.insights.report_link import ReportLink
 from services.insights.starters import Starter
@@ -62,6 +75,9 @@ def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
         problems.append(f'The organization "{organization}" is none of those that this token sees.')
     if space is not None:
         st.session_state[state.SPACE] = space.id
+    if isinstance(link, PlaceLink):
+        open_space.settle(tuple(problems))
+        return
     if isinstance(link, ReportLink):
         if link.report and link.space is None:
             problems.append("The link names no space: the report is looked for in the one that is chosen.")
@@ -97,8 +113,8 @@ def _settle_pending(
     client: Client, catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId | None
 ) -> None:
     """Fill the pickers with what was asked for, and have it asked. What goes wrong stands where its result would."""
-    pending: Link | ReportLink | Starter | None = st.session_state.get(state.PENDING)
-    if pending is None or isinstance(pending, ReportLink):
+    pending: Link | ReportLink | PlaceLink | Starter | None = st.session_state.get(state.PENDING)
+    if pending is None or isinstance(pending, ReportLink | PlaceLink):
         return
     st.session_state[state.UNOPENED] = None
     try:

@@ -62,6 +62,7 @@ __all__ = [
     "FOCUS",
     "FORGET_TOKEN",
     "GRAIN",
+    "HAS_EMAILS",
     "HAS_ONE_PERIOD",
     "HIDDEN",
     "HIDE_MARK",
@@ -80,12 +81,15 @@ __all__ = [
     "IS_REMEMBERED",
     "IS_SEARCHING",
     "KEEP_METRIC",
+    "KEPT_ADDRESS",
+    "KEY_HELP",
     "LAST_FILTER_ROW",
     "LEAVE_REPORT",
     "LEFT_OUT",
     "LINE",
     "LINK_NOTES",
     "LOAD_ALL",
+    "LOG_OUT",
     "MARK",
     "MEMORY",
     "METER",
@@ -107,6 +111,7 @@ __all__ = [
     "PERIOD",
     "PICTURE",
     "PLACE",
+    "PLACE_NOTES",
     "PRESENT",
     "REDO",
     "REFILLED",
@@ -136,6 +141,10 @@ __all__ = [
     "SHOW_ALL_REPORTS",
     "SORT",
     "SPACE",
+    "SPACE_LISTS_DUE",
+    "SPACE_SEARCH",
+    "SPACE_SEEN",
+    "SPACE_TROUBLES",
     "START_BOARD",
     "START_OVER",
     "STOP_LOADING",
@@ -143,9 +152,13 @@ __all__ = [
     "TABLE",
     "TABLE_SEARCH",
     "TARGET",
+    "TITLE",
+    "TITLE_TOLD",
     "TOKEN_ROUND",
     "TOKEN_TROUBLE",
     "TOP",
+    "TOUR",
+    "TOUR_STEP",
     "UNDO",
     "UNDO_BOARD",
     "UNDO_DELETE",
@@ -172,11 +185,13 @@ __all__ = [
     "filter_key",
     "forget_account",
     "hold",
+    "login_key",
     "next_step_key",
     "pick_key",
     "report_key",
     "run_key",
     "series_key",
+    "space_list_key",
     "star_key",
     "starter_key",
     "tile_key",
@@ -308,6 +323,9 @@ TOKEN_ROUND: Final = "account.round"  # noqa: S105
 USE_TOKEN: Final = "account.use"  # noqa: S105
 FORGET_TOKEN: Final = "account.forget"  # noqa: S105
 
+LOG_OUT: Final = "login.out"
+KEPT_ADDRESS: Final = "login.address"
+
 _OF_THE_BROWSER: Final = frozenset({REMEMBERED, IS_REMEMBERED, BROWSER_MEMORY, PAGE, TOKEN_ROUND})
 """What a session keeps when it goes over to another account: nothing in it comes from the API."""
 
@@ -316,6 +334,29 @@ COUNTDOWN: Final = "waiting.countdown"
 RETRY_RESULT: Final = "retry.result"
 REFRESH: Final = "result.refresh"
 
+
+PLACE_NOTES: Final = "address.place_notes"
+"""What of the place of the link that was opened last is not known, in words."""
+SPACE_SEEN: Final = "space.seen"
+"""The space that the page showed last."""
+SPACE_SEARCH: Final = "space.search"
+"""Begins the keys of the fields that search the lists of the page."""
+SPACE_LISTS_DUE: Final = "space.due"
+"""The lists of the page that somebody wants to see and that are not asked for yet, by name."""
+SPACE_TROUBLES: Final = "space.troubles"
+"""Why lists of the page could not be had, by space and name, until they are asked for again."""
+HAS_EMAILS: Final = "space.emails"
+"""Whether the e-mail addresses of members are shown."""
+
+KEY_HELP: Final = "keys.help"
+TOUR: Final = "tour"
+"""The fragment of the tour for a first visit."""
+TOUR_STEP: Final = "tour.step"
+"""How many of its steps are done."""
+TITLE: Final = "title"
+"""The fragment that gives the browser's tab its title."""
+TITLE_TOLD: Final = "title.told"
+"""What the tab says now."""
 
 OPEN_REPORT: Final = "reports.open"
 """What is open (`dashboard.open_report.OpenReport`)."""
@@ -485,6 +526,16 @@ def card_key(card: str, act: str) -> str:
 def board_key(board: str, act: str) -> str:
     """The key of what acts on the board of that id: `open`, `menu`, `restore`."""
     return f"boards.{board}.{act}"
+
+
+def login_key(provider: str) -> str:
+    """The key of the button that leads to that provider's login; "" where there is but one."""
+    return f"login.{provider}"
+
+
+def space_list_key(name: str, act: str) -> str:
+    """The key of what acts on that list of the page Space: `ask`, `again`."""
+    return f"space.{name}.{act}"
 
 
 def tile_key(tile: str, act: str) -> str:
