@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from urllib.parse import quote
 
 from services.broker import ApiRequest, Broker, Fetched, Lane, Priority
@@ -45,6 +45,9 @@ __all__ = ["ApiCall", "Client"]
 
 T = TypeVar("T")
 
+_CONFIG_PATH: Final = "/spaces/{spaceId}/report_metric_config/{metricName}"
+_CONFIG_ENDPOINT: Final = f"GET {_CONFIG_PATH}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiCall:
@@ -78,9 +81,9 @@ class Client:
         """Every organization that the token's user belongs to."""
         return self._list(_organizations_request(), wire.read_organizations)
 
-    def members(self, organization: OrganizationId) -> Fetched[Listing[Member]]:
-        """The organization's members. Raises PermissionMissing for those who don't own it."""
-        return self._list(_members_request(organization), wire.read_members)
+    def members(self, organization: OrganizationId, *, refresh: bool = False) -> Fetched[Listing[Member]]:
+        """The organization's members; `refresh` asks anew. Raises PermissionMissing for those who don't own it."""
+        return self._list(_members_request(organization), wire.read_members, refresh=refresh)
 
     def spaces(self) -> Fetched[Listing[Space]]:
         """The spaces of all organizations of the token."""
@@ -90,33 +93,42 @@ class Client:
         """The spaces as they were when they were last asked for, for 0 requests; None if they never were."""
         return self.broker.last_good(_spaces_request())
 
-    def channels(self, space: SpaceId) -> Fetched[Listing[Channel]]:
-        """The space's connected profiles, expired ones too."""
-        return self._list(_channels_request(space), wire.read_channels)
+    def channels(self, space: SpaceId, *, refresh: bool = False) -> Fetched[Listing[Channel]]:
+        """The space's connected profiles, expired ones too; `refresh` asks anew, memory or not."""
+        return self._list(_channels_request(space), wire.read_channels, refresh=refresh)
 
     def known_channels(self, space: SpaceId) -> Fetched[Listing[Channel]] | None:
         """The profiles as they were when they were last asked for, for 0 requests; None if they never were."""
         return self.broker.last_good(_channels_request(space))
 
-    def tags(self, space: SpaceId) -> Fetched[Listing[Tag]]:
-        """The space's tags of both levels, inactive ones too."""
-        return self._list(_tags_request(space), wire.read_tags)
+    def tags(self, space: SpaceId, *, refresh: bool = False) -> Fetched[Listing[Tag]]:
+        """The space's tags of both levels, inactive ones too; `refresh` asks anew."""
+        return self._list(_tags_request(space), wire.read_tags, refresh=refresh)
 
-    def catalogue(self, space: SpaceId) -> Fetched[Listing[Metric]]:
-        """Every metric that the space offers, in the API's order."""
-        return self._list(_catalogue_request(space), wire.read_catalogue)
+    def catalogue(self, space: SpaceId, *, is_unhurried: bool = False) -> Fetched[Listing[Metric]]:
+        """Every metric that the space offers, in the API's order; `is_unhurried` where nobody waits for it."""
+        request = _catalogue_request(space)
+        return self._list(replace(request, lane=Lane.UNHURRIED) if is_unhurried else request, wire.read_catalogue)
 
-    def config(self, space: SpaceId, metric: MetricName, *, refresh: bool = False) -> Fetched[MetricConfig]:
-        """Exactly what the metric supports: to be asked before a query; `refresh` asks anew, memory or not."""
-
-        def read(body: bytes, *, endpoint: str) -> MetricConfig:
-            return wire.read_config(body, endpoint=endpoint, metric=metric)
-
-        return self._list(self._config_request(space, metric), read, refresh=refresh)
+    def config(
+        self, space: SpaceId, metric: MetricName, *, refresh: bool = False, is_unhurried: bool = False
+    ) -> Fetched[MetricConfig]:
+        """Exactly what the metric supports: to be asked before a query; `refresh` asks anew, memory or not,
+        `is_unhurried` where nobody waits for it."""
+        request = self._config_request(space, metric)
+        asked = replace(request, lane=Lane.UNHURRIED) if is_unhurried else request
+        return self._list(asked, _config_reader(metric), refresh=refresh)
 
     def known_config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig] | None:
         """The config as it was when it was last asked for, fresh or not, for 0 requests; None if it never was."""
         return self.broker.last_good(self._config_request(space, metric))
+
+    def known_configs(self, space: SpaceId, metrics: Iterable[MetricName]) -> dict[MetricName, Fetched[MetricConfig]]:
+        """Of these metrics the configs of the past 7 days, fresh or not, from memory or the file, for 0 requests."""
+        names = tuple(dict.fromkeys(metrics))
+        asked = [(self._config_request(space, name), _config_body_reader(name)) for name in names]
+        found = zip(names, self.broker.recall(asked), strict=True)
+        return {name: config for name, config in found if config is not None}
 
     def config_price(self, space: SpaceId, metric: MetricName, *, refresh: bool = False) -> int:
         """How many requests the metric's config costs now: 0 from memory, else 1, and always 1 to `refresh` it."""
@@ -278,7 +290,7 @@ class Client:
 
     def _config_request(self, space: SpaceId, metric: MetricName) -> ApiRequest:
         return _get(
-            "/spaces/{spaceId}/report_metric_config/{metricName}",
+            _CONFIG_PATH,
             (space, metric),
             f"config of {metric}",
             kept=True,
@@ -301,6 +313,17 @@ class Client:
             lane=Lane.CHARTS,
             purpose=", ".join(query.metrics),
         )
+
+
+def _config_reader(metric: MetricName) -> Callable[..., MetricConfig]:
+    def read(body: bytes, *, endpoint: str) -> MetricConfig:
+        return wire.read_config(body, endpoint=endpoint, metric=metric)
+
+    return read
+
+
+def _config_body_reader(metric: MetricName) -> Callable[[bytes], MetricConfig]:
+    return lambda body: wire.read_config(body, endpoint=_CONFIG_ENDPOINT, metric=metric)
 
 
 def _shape(query: InsightsQuery) -> tuple[tuple[MetricName, ...], tuple[str, ...]]:
