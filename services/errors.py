@@ -77,6 +77,7 @@ class SpentReason(Enum):
     USED = "all of the window is used"
     USED_FOR_CHARTS = "what charts may use is used; the rest is kept for lists"
     TAKEN = "what is free is promised to those who wait for it"
+    PACED = "what nobody waits for has had its part of the window"
     CLOSED = "the API said 429: used by others too"
     BUSY = "the file that counts is held by another program"
     UNKNOWN = "the file that counts was damaged: what was sent before is not known"
@@ -111,6 +112,7 @@ def _why_spent(reason: SpentReason, limit: int, window_seconds: float) -> str:
         SpentReason.USED: f"The {allowed} is used" if limit == 1 else f"All {allowed} are used",
         SpentReason.USED_FOR_CHARTS: f"What charts may use of the {allowed} is used; the rest is kept for lists",
         SpentReason.TAKEN: f"The next of the {allowed} are promised to those who wait already",
+        SpentReason.PACED: f"What nobody waits for has had its part of the {allowed}",
         SpentReason.CLOSED: "Statusbrew has said that too many requests came with this token, perhaps from other "
         "programs too",
         SpentReason.BUSY: "The file that counts the requests is held by another program",

@@ -10,6 +10,7 @@ from services.broker.fetched import Fetched, Source
 from services.broker.file_budget import FileBudget
 from services.broker.fingerprint import token_fingerprint
 from services.broker.kept_store import KeptStore
+from services.broker.kept_tasks import KeptTasks
 from services.broker.ledger import Ledger, LedgerEntry
 from services.broker.limit import Limit, Timeouts
 from services.broker.meter import Meter
@@ -18,6 +19,7 @@ from services.broker.request import ApiRequest, Lane
 from services.broker.state_file import default_state_path
 from services.broker.transport import HttpTransport, Transport
 from services.broker.waiting_line import CLAIM_WITHIN, Priority
+from services.broker.window import MOST_UNHURRIED
 
 __all__ = [
     # asking
@@ -36,10 +38,12 @@ __all__ = [
     "Limit",
     "Timeouts",
     "Meter",
+    "MOST_UNHURRIED",
     "token_fingerprint",
     # what is remembered
     "AnswerCache",
     "KeptStore",
+    "KeptTasks",
     "default_state_path",
     "Ledger",
     "LedgerEntry",

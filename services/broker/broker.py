@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -13,7 +13,7 @@ from services.broker.budget import Budget, Slot
 from services.broker.cache import AnswerCache, Entry
 from services.broker.fetched import Fetched, Source
 from services.broker.fingerprint import request_key, token_fingerprint
-from services.broker.kept_store import KeptStore
+from services.broker.kept_store import Kept, KeptStore
 from services.broker.ledger import Ledger, LedgerEntry
 from services.broker.meter import Meter
 from services.broker.outcome import Answer, Outcome, Unanswered
@@ -115,7 +115,7 @@ class Broker:
         try:
             fetched, paid = self._flights.run(key, remembered=remembered, call=call)
         except (BudgetSpent, RateLimited) as error:
-            if request.lane is Lane.LISTS or not waiter:
+            if request.lane is not Lane.CHARTS or not waiter:
                 raise
             raise error.at(self._line.join(key, priority, waiter)) from None
         if not paid or fetched.source is not Source.LIVE:
@@ -145,6 +145,25 @@ class Broker:
         now = self._clock()
         entry = self.cache.get(self._key(request), now)
         return entry.fetched(Source.CACHED if entry.is_fresh(now) else Source.STALE) if entry else None
+
+    def recall(self, asked: Sequence[tuple[ApiRequest, Callable[[bytes], Any]]]) -> tuple[Fetched[Any] | None, ...]:
+        """For each request its last answer of the past 7 days, fresh or not, from memory or from the file of kept
+        answers (read with its function); None where there is none. 0 requests, and one look at the file for all."""
+        now = self._clock()
+        keys = [self._key(request) for request, _ in asked]
+        held = {key: entry for key in keys if (entry := self.cache.get(key, now)) is not None}
+        lacking = {
+            key: read for key, (request, read) in zip(keys, asked, strict=True) if request.kept and key not in held
+        }
+        if lacking and self._store is not None:
+            for key, kept in self._store.get_all(tuple(lacking), now).items():
+                entry = self._remember(key, kept, lacking[key], None)
+                if entry is not None:
+                    held[key] = entry
+        return tuple(
+            held[key].fetched(Source.CACHED if held[key].is_fresh(now) else Source.STALE) if key in held else None
+            for key in keys
+        )
 
     def price(self, requests: Iterable[ApiRequest], *, refresh: bool = False) -> int:
         """How many requests it takes to fetch all these now: each distinct one that is neither fresh here nor
@@ -179,7 +198,7 @@ class Broker:
         self, key: str, request: ApiRequest, *, since: datetime | None = None
     ) -> PermissionMissing | NotFound | None:
         """The refusal to raise instead of asking. Never for a chart: who runs one wants to know how it is now."""
-        return self._refused.get(key, self._clock(), since=since) if request.lane is Lane.LISTS else None
+        return self._refused.get(key, self._clock(), since=since) if request.lane is not Lane.CHARTS else None
 
     def _is_free(self, key: str, request: ApiRequest) -> bool:
         if self._flights.is_flying(key) or self._fresh(key) is not None or self._refusal(key, request) is not None:
@@ -189,13 +208,19 @@ class Broker:
     def _from_store(self, key: str, read: Callable[[bytes], T], size_of: Callable[[T], int] | None) -> Entry | None:
         """The kept answer if it is fresh. One that is not goes to memory too, as the last good one."""
         kept = self._store.get(key, self._clock()) if self._store is not None else None
-        if kept is None or self._store is None:
-            return None
+        entry = self._remember(key, kept, read, size_of) if kept is not None else None
+        return entry if entry is not None and entry.is_fresh(self._clock()) else None
+
+    def _remember(
+        self, key: str, kept: Kept, read: Callable[[bytes], T], size_of: Callable[[T], int] | None
+    ) -> Entry | None:
+        """What is kept, in memory from now on unless there is something already; None where it can't be read."""
         try:
             value = read(kept.body)
         except AnswerUnreadable:
             # Written by another version of the app: the API is asked as if it were not there.
-            self._store.delete(key)
+            if self._store is not None:
+                self._store.delete(key)
             return None
         entry = Entry(
             value=value,
@@ -205,7 +230,7 @@ class Broker:
         )
         if self.cache.get(key, self._clock()) is None:
             self.cache.put(key, entry)
-        return entry if entry.is_fresh(self._clock()) else None
+        return entry
 
     def _from_api(
         self,
@@ -223,7 +248,7 @@ class Broker:
             is_answered = False
             raise
         except (PermissionMissing, NotFound) as refusal:
-            if request.lane is Lane.LISTS:
+            if request.lane is not Lane.CHARTS:
                 self._refused.put(key, refusal, self._clock())
             raise
         finally:
@@ -245,7 +270,8 @@ class Broker:
         """
         outcome, error = self._attempt(request, key, priority, is_repeat=False)
         spent = 1
-        if _is_worth_a_repeat(outcome):
+        # What nobody waits for is asked again later, if at all.
+        if _is_worth_a_repeat(outcome) and request.lane is not Lane.UNHURRIED:
             try:
                 outcome, error = self._attempt(request, key, priority, is_repeat=True)
                 spent = 2
@@ -294,14 +320,17 @@ class Broker:
         return outcome, error
 
     def _take(self, request: ApiRequest, key: str, priority: Priority) -> tuple[Slot, timedelta]:
-        """A slot, and how long its turn was waited for. Lists have slots of their own, and don't stand in line."""
+        """A slot, and how long its turn was waited for. Lists have slots of their own, and don't stand in line; what
+        nobody waits for goes when there is none."""
+        if request.lane is Lane.UNHURRIED:
+            return self._line.take_unhurried(), timedelta()
         if request.lane is Lane.LISTS:
             return self._budget.take(request.lane), timedelta()
         return self._line.take(key, priority)
 
     def _note_memory(self, request: ApiRequest) -> None:
         """Numbers that cost nothing are in the ledger too; lists are asked for at each run of a page."""
-        if request.lane is Lane.LISTS:
+        if request.lane is not Lane.CHARTS:
             return
         self.ledger.add(
             LedgerEntry(

@@ -14,7 +14,7 @@ from typing import Protocol
 from services.broker.limit import Limit, Timeouts
 from services.broker.meter import Meter
 from services.broker.request import Lane
-from services.broker.window import Rules, Window, instant, moment
+from services.broker.window import Rules, Window, hold_name, instant, moment
 from services.clock import Clock, system_clock
 from services.errors import SettingsInvalid
 
@@ -99,7 +99,7 @@ class MemoryBudget:
     def take(self, lane: Lane) -> Slot:
         """A slot, or BudgetSpent."""
         with self._lock:
-            name = str(next(self._names))
+            name = hold_name(str(next(self._names)), lane)
             # The clock is read inside the lock: outside, a moment could be older than what others have written.
             self._window.take(name, lane, self._now())
         return Slot(end=lambda: self._end(name), give_back=lambda: self._give_back(name))

@@ -18,7 +18,7 @@ from services.broker.limit import Limit, Timeouts
 from services.broker.meter import Meter
 from services.broker.request import Lane
 from services.broker.state_file import FILE_TROUBLE, StateFile, is_busy
-from services.broker.window import Hold, Window, instant, moment
+from services.broker.window import Hold, Window, hold_name, instant, moment
 from services.clock import Clock, system_clock
 from services.errors import BudgetSpent, SpentReason
 
@@ -69,7 +69,7 @@ class FileBudget:
 
     def take(self, lane: Lane) -> Slot:
         """A slot, or BudgetSpent."""
-        name = f"{self._ours()}{next(self._numbers)}"
+        name = hold_name(f"{self._ours()}{next(self._numbers)}", lane)
 
         def act(window: Window, now: int) -> BudgetSpent | None:
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,9 @@ __all__ = ["Kept", "KeptStore"]
 R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
+
+_MOST_AT_ONCE = 500
+"""Older versions of SQLite take fewer than a thousand values in one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,23 @@ class KeptStore:
         if row is None:
             return None
         return Kept(body=bytes(row[0]), fetched_at=moment(row[1]), fresh_until=moment(row[2]))
+
+    def get_all(self, keys: Sequence[str], now: datetime) -> dict[str, Kept]:
+        """Of these what is kept, fresh or not, by key; all in one look at the file."""
+        select = "SELECT key, body, fetched_at, fresh_until FROM kept_answers WHERE key IN ({}) AND fetched_at >= ?"
+
+        def read(db: sqlite3.Connection) -> list[Any]:
+            rows: list[Any] = []
+            for part in (keys[start : start + _MOST_AT_ONCE] for start in range(0, len(keys), _MOST_AT_ONCE)):
+                # Only marks of places are put in, never a value.
+                asked = select.format(",".join("?" * len(part)))
+                rows += db.execute(asked, (*part, instant(now - KEPT_FOR)))
+            return rows
+
+        return {
+            key: Kept(body=bytes(body), fetched_at=moment(fetched_at), fresh_until=moment(fresh_until))
+            for key, body, fetched_at, fresh_until in self._run(read) or ()
+        }
 
     def has_fresh(self, key: str, now: datetime) -> bool:
         """Whether there is an answer that may be given instead of asking the API."""

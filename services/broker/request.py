@@ -21,6 +21,8 @@ class Lane(Enum):
     """Pickers and navigation: every slot, the kept ones too."""
     CHARTS = "charts"
     """Numbers: all but the slots that are kept for lists."""
+    UNHURRIED = "unhurried"
+    """What nobody waits for: few in a window, never the last slots, and none while anybody stands in the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The SQLite file that outlives the process: the window of the budget and the kept answers.
+"""The SQLite file that outlives the process: the window of the budget, the kept answers, and tasks to go on with.
 
 It holds times, fingerprints and lists of the API; never a token. Each use opens and closes it: nothing is left open
 for a fork or another process to trip over. A transaction that was cut short by a kill is rolled back by the next
@@ -32,6 +32,7 @@ _TABLES = {
     "window_holds": "fingerprint TEXT, name TEXT, taken INTEGER, ended INTEGER, PRIMARY KEY (fingerprint, name)",
     "window_closures": "fingerprint TEXT PRIMARY KEY, until INTEGER",
     "kept_answers": "key TEXT PRIMARY KEY, body BLOB, fetched_at INTEGER, fresh_until INTEGER",
+    "kept_tasks": "owner TEXT, task TEXT, since INTEGER, PRIMARY KEY (owner, task)",
 }
 
 _UNKNOWN_WINDOW = "INSERT OR REPLACE INTO window_closures VALUES ('*', -1)"

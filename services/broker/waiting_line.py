@@ -77,6 +77,22 @@ class WaitingLine:
             place.is_sent = True
             return slot, self._clock() - place.joined_at
 
+    def take_unhurried(self) -> Slot:
+        """A slot for what nobody waits for; BudgetSpent where there is none, or where anybody waits for anything."""
+        with self._lock:
+            if self._places:
+                _, now = self._look()
+            if self._places:
+                limit = self._budget.limit
+                # The last promise may be put off: whoever comes then is told again.
+                raise BudgetSpent(
+                    free_at=max(now, *(place.promised for place in self._places.values())) + CLAIM_WITHIN,
+                    limit=limit.requests,
+                    window_seconds=limit.seconds,
+                    reason=SpentReason.TAKEN,
+                )
+            return self._budget.take(Lane.UNHURRIED)
+
     def join(self, key: str, priority: Priority, waiter: str) -> datetime:
         """Wait for the request, or go on waiting for it; gives the moment that is promised. A better priority moves
         its place up, behind those who have it already."""

@@ -9,6 +9,7 @@ Moments are whole microseconds since 1970 (UTC): exact, and the same in memory a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -17,10 +18,16 @@ from services.broker.meter import Meter
 from services.broker.request import Lane
 from services.errors import BudgetSpent, SpentReason
 
-__all__ = ["MARGIN_SECONDS", "Hold", "Rules", "Window", "instant", "moment"]
+__all__ = ["MARGIN_SECONDS", "MOST_UNHURRIED", "Hold", "Rules", "Window", "hold_name", "instant", "moment"]
 
 MARGIN_SECONDS = 0.5
 """A slot stays held this much longer than the window: no edge decides, and the two clocks may run a bit apart."""
+
+MOST_UNHURRIED = 10
+"""How many requests in a window nobody may have waited for."""
+
+_UNHURRIED_MARK = ".unhurried"
+"""Ends the names of their slots: so they are counted apart in the file, too, by every process and after a restart."""
 
 LONGEST_CLOSURE_SECONDS = 3600
 """No Retry-After closes the window for longer."""
@@ -36,6 +43,11 @@ def instant(at: datetime) -> int:
 def moment(micros: int) -> datetime:
     """The microseconds since 1970 as an aware moment in UTC."""
     return _EPOCH + timedelta(microseconds=micros)
+
+
+def hold_name(name: str, lane: Lane) -> str:
+    """The name under which a slot of that lane is held."""
+    return name + _UNHURRIED_MARK if lane is Lane.UNHURRIED else name
 
 
 def _micros(seconds: float) -> int:
@@ -73,7 +85,15 @@ class Rules:
         return over + self.hold_micros
 
     def capacity(self, lane: Lane) -> int:
-        return self.limit.requests if lane is Lane.LISTS else self.limit.requests - self.reserve
+        """How many slots may be held, of whichever lane, once this lane has taken one."""
+        match lane:
+            case Lane.LISTS:
+                return self.limit.requests
+            case Lane.CHARTS:
+                return self.limit.requests - self.reserve
+            case Lane.UNHURRIED:
+                # A quarter of what charts may use is left to whoever comes next.
+                return max(1, (self.limit.requests - self.reserve) * 3 // 4)
 
 
 @dataclass(slots=True)
@@ -134,21 +154,26 @@ class Window:
         that are free. Who takes one is taken to be answered at once, so that one may follow a window later."""
         self.settle(now)
         opens = max(now, self._shut_until)
-        if self.rules.limit.is_off:
-            return (opens,) * count
-        capacity = self.rules.capacity(lane)
-        held = self._earliest(now)
+        moments = [opens] * count
+        if not self.rules.limit.is_off:
+            moments = self._opening(self._earliest(now, self.holds), self.rules.capacity(lane), opens, count)
+        if lane is Lane.UNHURRIED:
+            own = self._opening(self._earliest(now, self._unhurried), MOST_UNHURRIED, opens, count)
+            moments = list(map(max, moments, own))
+        return tuple(moments)
+
+    def _opening(self, held: list[int], capacity: int, opens: int, count: int) -> list[int]:
         # What lists have taken beyond this lane's part has to come back first.
         moments = [opens] * max(0, capacity - len(held)) + held[max(0, len(held) - capacity) :]
         moments = sorted(max(opens, at) for at in moments)
         while len(moments) < count:
             moments.append(moments[-capacity] + self.rules.hold_micros)
-        return tuple(moments[:count])
+        return moments[:count]
 
     def meter(self, now: int) -> Meter:
         self.settle(now)
         limit, used, shut_until = self.rules.limit, len(self.holds), self._shut_until
-        earliest = self._earliest(now)
+        earliest = self._earliest(now, self.holds)
         free = {
             lane: None if limit.is_off else 0 if shut_until else max(0, self.rules.capacity(lane) - used)
             for lane in Lane
@@ -168,6 +193,10 @@ class Window:
         )
 
     @property
+    def _unhurried(self) -> dict[str, Hold]:
+        return {name: hold for name, hold in self.holds.items() if name.endswith(_UNHURRIED_MARK)}
+
+    @property
     def _shut_until(self) -> int:
         return max(self.closed_until, self.unknown_until)
 
@@ -183,14 +212,17 @@ class Window:
         if too_many >= 0 and not self.rules.limit.is_off:
             is_full = len(self.holds) >= self.rules.limit.requests
             reason = SpentReason.USED if is_full else SpentReason.USED_FOR_CHARTS
-            waits.append((self._earliest(now)[too_many], reason))
+            waits.append((self._earliest(now, self.holds)[too_many], reason))
+        if lane is Lane.UNHURRIED and len(own := self._earliest(now, self._unhurried)) >= MOST_UNHURRIED:
+            # Without a limit, too: whoever else uses the token has one.
+            waits.append((own[len(own) - MOST_UNHURRIED], SpentReason.PACED))
         return max(waits, key=lambda wait: wait[0])
 
-    def _earliest(self, now: int) -> list[int]:
-        """When each slot can be free at the earliest, sorted: one that still runs, if it were over now."""
+    def _earliest(self, now: int, holds: Mapping[str, Hold]) -> list[int]:
+        """When each of these slots can be free at the earliest, sorted: one that still runs, if it were over now."""
         return sorted(
             min(self.rules.free_at(hold), now + self.rules.hold_micros)
             if hold.ended is None
             else self.rules.free_at(hold)
-            for hold in self.holds.values()
+            for hold in holds.values()
         )
