@@ -14,7 +14,7 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import address, frame, navigation, progress  # noqa: E402
+from dashboard import address, frame, login, navigation, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
 from dashboard.whole_click import keep_clicks_whole  # noqa: E402
 
@@ -28,8 +28,13 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed" if is_bare else "auto",
 )
+is_open = login.is_open()
+page = navigation.navigate(is_bare=is_bare or not is_open)
+if not is_open:
+    login.draw()
+    st.stop()
+login.go_on()
 progress.begin()
-page = navigation.navigate(is_bare=is_bare)
 address.follow(page.url_path)
 is_ready = is_bare or frame.draw()
 if frame.is_bare() != is_bare:
@@ -40,5 +45,7 @@ if is_ready or not navigation.needs_space(page):
     page.run()
 if is_ready and not is_bare:
     frame.draw_meter()
+if not is_bare:
+    login.draw_who()
 browser_memory.keep()
 progress.settle()

@@ -24,9 +24,22 @@ from services.boards.store import BoardStore
 from services.clock import system_clock
 from services.errors import SettingsInvalid
 from services.insights.client import Client
+from services.logins import read_allowed_logins
 from services.settings import Settings, read_api_url, read_preferences, read_settings
 
-__all__ = ["author", "boards", "client", "client_of", "forget_refusals", "hold", "leave_line", "let_go", "settings"]
+__all__ = [
+    "allowed_logins",
+    "author",
+    "boards",
+    "client",
+    "client_of",
+    "forget_refusals",
+    "hold",
+    "leave_line",
+    "let_go",
+    "login_providers",
+    "settings",
+]
 
 
 def settings() -> Settings:
@@ -100,6 +113,17 @@ def forget_refusals() -> None:
 def boards() -> BoardStore:
     """Where boards are kept, for all sessions. Raises SettingsInvalid; the store's methods raise BoardsUnavailable."""
     return _boards(client().settings.boards_url)
+
+
+def allowed_logins() -> frozenset[str]:
+    """Who may come in of those whom the company's login knows; empty: everybody. Raises SettingsInvalid."""
+    return read_allowed_logins(os.environ, _secrets())
+
+
+def login_providers() -> tuple[str, ...]:
+    """The names of the logins that people may choose from; empty where there is one, or none."""
+    auth = st.secrets.get("auth", {})
+    return tuple(name for name, value in auth.items() if isinstance(value, Mapping) and name != "client_kwargs")
 
 
 def author() -> str:

@@ -8,13 +8,14 @@ import socket
 import sys
 import threading
 import time
+import tomllib
 import webbrowser
 from pathlib import Path
 
 from dashboard.launcher.child import Child
 from dashboard.launcher.messages import LaunchError, say
 
-__all__ = ["address_of", "free_port", "is_only_here", "serve"]
+__all__ = ["address_of", "free_port", "has_login", "is_only_here", "serve"]
 
 FIRST_PORT = 8501
 LAST_PORT = 65535
@@ -25,7 +26,7 @@ ANYWHERE = ("0.0.0.0", "::")
 
 def serve(python: str, root: Path, *, host: str, port: int, browser: bool) -> int:
     """Run the app until it ends or somebody ends it; gives the exit status."""
-    if not is_only_here(host):
+    if not is_only_here(host) and not has_login(root):
         say(
             f"Warning: at {host} anybody on the network can open the dashboard and use its token, "
             "while no login is set."
@@ -39,6 +40,19 @@ def serve(python: str, root: Path, *, host: str, port: int, browser: bool) -> in
         if status == 0 or not _is_taken(host, free):
             return status
         port = free  # another program took the port between our look and the app's
+
+
+def has_login(root: Path) -> bool:
+    """Whether people have to log in: an `[auth]` table in the user's secrets file or this folder's, as Streamlit reads
+    them. One that can't be read is none."""
+    for folder in (Path.home(), root):
+        try:
+            secrets = tomllib.loads((folder / ".streamlit" / "secrets.toml").read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        if secrets.get("auth"):
+            return True
+    return False
 
 
 def _serve_at(python: str, root: Path, *, host: str, port: int, browser: bool) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.launcher.messages import LaunchError
-from dashboard.launcher.server import address_of, free_port, is_only_here
+from dashboard.launcher.server import address_of, free_port, has_login, is_only_here
 from tests.launcher.stage import Program, Stage, wait_until_gone
 
 CANARY = "canary-token-that-nobody-may-print"
@@ -162,6 +162,24 @@ def test_an_open_start_warns_and_a_killed_launcher_takes_the_app_along(stage: St
         program.process.kill()
         program.ended()
     wait_until_gone(app)
+
+
+def test_a_login_is_one_that_the_secrets_file_of_the_user_or_of_this_folder_sets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, root = tmp_path / "home", tmp_path / "root"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    assert not has_login(root)
+    for folder in (home, root):
+        file = folder / ".streamlit" / "secrets.toml"
+        file.parent.mkdir(parents=True)
+        for written in ('[statusbrew]\napi_token = "x"', "[auth]", '[auth\nclient_id = "x"'):
+            file.write_text(written)
+            assert not has_login(root)
+        file.write_text('[auth]\nclient_id = "x"')
+        assert has_login(root)
+        file.unlink()
 
 
 @pytest.fixture
