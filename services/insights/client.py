@@ -10,13 +10,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, TypeVar
-from urllib.parse import quote
+from typing import Any, Literal, TypeVar
 
 from services.broker import ApiRequest, Broker, Fetched, Lane, Priority
 from services.clock import Clock, system_clock
-from services.errors import QuestionInvalid
-from services.insights import freshness, wire
+from services.insights import endpoints, freshness, wire
 from services.insights.answer import InsightsAnswer
 from services.insights.models import (
     Channel,
@@ -36,7 +34,7 @@ from services.insights.models import (
 )
 from services.insights.periods import Calendar
 from services.insights.plan import SeriesPlan, plan, queries_of
-from services.insights.question import InsightsQuery, Question, ReportScope, Scope, SpaceScope, WidgetScope
+from services.insights.question import InsightsQuery, Question, Scope, WidgetScope
 from services.insights.vocabulary import ValueList
 from services.insights.widgets import settled_with, widget_named
 from services.settings import Settings
@@ -44,9 +42,6 @@ from services.settings import Settings
 __all__ = ["ApiCall", "Client"]
 
 T = TypeVar("T")
-
-_CONFIG_PATH: Final = "/spaces/{spaceId}/report_metric_config/{metricName}"
-_CONFIG_ENDPOINT: Final = f"GET {_CONFIG_PATH}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,49 +60,68 @@ class Client:
         self.broker = broker
         self.settings = settings
         self._clock = clock
+        self._others: dict[tuple[int, int], Client] = {}
+
+    def reckoning(self, *, lag_days: int, week_start: int) -> Client:
+        """The client that asks the same API through the same broker and counts days otherwise, the same one each time.
+
+        It shares memory, budget and line with this one, and lives as long. Raises SettingsInvalid for another lag
+        than 0, 1 and 2.
+        """
+        if (lag_days, week_start) == (self.settings.lag_days, self.settings.week_start):
+            return self
+        settings = replace(self.settings, lag_days=lag_days, week_start=week_start)
+        other = Client(self.broker, settings=settings, clock=self._clock)
+        return self._others.setdefault((lag_days, week_start), other)
 
     def __repr__(self) -> str:
         return f"Client({self.settings.api_url})"
 
     def me(self) -> Fetched[User]:
         """Whose token it is, and in which time zone their days are."""
-        return self._list(_get("/me", (), "whose token this is"), wire.read_user)
+        return self._list(endpoints.me(), wire.read_user)
 
     def calendar(self) -> Calendar:
         """What day it is for the account, by its time zone and the lag of the settings."""
         return self._calendar_of(self.me().value)
 
+    def known_calendar(self) -> Calendar:
+        """The same by the time zone that was told last, UTC where none was; 0 requests."""
+        # A time zone hardly ever changes: an old answer is nearer to the truth than UTC.
+        user = self.broker.last_good(endpoints.me())
+        return self._calendar_of(user.value if user else None)
+
     def organizations(self) -> Fetched[Listing[Organization]]:
         """Every organization that the token's user belongs to."""
-        return self._list(_organizations_request(), wire.read_organizations)
+        return self._list(endpoints.organizations(), wire.read_organizations)
 
     def members(self, organization: OrganizationId, *, refresh: bool = False) -> Fetched[Listing[Member]]:
         """The organization's members; `refresh` asks anew. Raises PermissionMissing for those who don't own it."""
-        return self._list(_members_request(organization), wire.read_members, refresh=refresh)
+        return self._list(endpoints.members(organization), wire.read_members, refresh=refresh)
 
     def spaces(self) -> Fetched[Listing[Space]]:
         """The spaces of all organizations of the token."""
-        return self._list(_spaces_request(), wire.read_spaces)
+        return self._list(endpoints.spaces(), wire.read_spaces)
 
     def known_spaces(self) -> Fetched[Listing[Space]] | None:
         """The spaces as they were when they were last asked for, for 0 requests; None if they never were."""
-        return self.broker.last_good(_spaces_request())
+        return self.broker.last_good(endpoints.spaces())
 
     def channels(self, space: SpaceId, *, refresh: bool = False) -> Fetched[Listing[Channel]]:
         """The space's connected profiles, expired ones too; `refresh` asks anew, memory or not."""
-        return self._list(_channels_request(space), wire.read_channels, refresh=refresh)
+        return self._list(endpoints.channels(space), wire.read_channels, refresh=refresh)
 
     def known_channels(self, space: SpaceId) -> Fetched[Listing[Channel]] | None:
         """The profiles as they were when they were last asked for, for 0 requests; None if they never were."""
-        return self.broker.last_good(_channels_request(space))
+        return self.broker.last_good(endpoints.channels(space))
 
     def tags(self, space: SpaceId, *, refresh: bool = False) -> Fetched[Listing[Tag]]:
         """The space's tags of both levels, inactive ones too; `refresh` asks anew."""
-        return self._list(_tags_request(space), wire.read_tags, refresh=refresh)
+        return self._list(endpoints.tags(space), wire.read_tags, refresh=refresh)
 
     def catalogue(self, space: SpaceId, *, is_unhurried: bool = False) -> Fetched[Listing[Metric]]:
         """Every metric that the space offers, in the API's order; `is_unhurried` where nobody waits for it."""
-        request = _catalogue_request(space)
+        request = endpoints.catalogue(space)
         return self._list(replace(request, lane=Lane.UNHURRIED) if is_unhurried else request, wire.read_catalogue)
 
     def config(
@@ -115,54 +129,54 @@ class Client:
     ) -> Fetched[MetricConfig]:
         """Exactly what the metric supports: to be asked before a query; `refresh` asks anew, memory or not,
         `is_unhurried` where nobody waits for it."""
-        request = self._config_request(space, metric)
+        request = endpoints.config(space, metric)
         asked = replace(request, lane=Lane.UNHURRIED) if is_unhurried else request
         return self._list(asked, _config_reader(metric), refresh=refresh)
 
     def known_config(self, space: SpaceId, metric: MetricName) -> Fetched[MetricConfig] | None:
         """The config as it was when it was last asked for, fresh or not, for 0 requests; None if it never was."""
-        return self.broker.last_good(self._config_request(space, metric))
+        return self.broker.last_good(endpoints.config(space, metric))
 
     def known_configs(self, space: SpaceId, metrics: Iterable[MetricName]) -> dict[MetricName, Fetched[MetricConfig]]:
         """Of these metrics the configs of the past 7 days, fresh or not, from memory or the file, for 0 requests."""
         names = tuple(dict.fromkeys(metrics))
-        asked = [(self._config_request(space, name), _config_body_reader(name)) for name in names]
+        asked = [(endpoints.config(space, name), _config_body_reader(name)) for name in names]
         found = zip(names, self.broker.recall(asked), strict=True)
         return {name: config for name, config in found if config is not None}
 
     def config_price(self, space: SpaceId, metric: MetricName, *, refresh: bool = False) -> int:
         """How many requests the metric's config costs now: 0 from memory, else 1, and always 1 to `refresh` it."""
-        return 1 if refresh else self.broker.price([self._config_request(space, metric)])
+        return 1 if refresh else self.broker.price([endpoints.config(space, metric)])
 
     def owns(self, organization: OrganizationId) -> bool:
         """Whether the token's user owns it, as far as memory knows: members are for owners only. 0 requests."""
-        known = self.broker.peek(_organizations_request())
+        known = self.broker.peek(endpoints.organizations())
         return known is None or any(item.id == organization and item.is_owner for item in known.value)
 
     def list_price(self, listed: ValueList, space: SpaceId, organization: OrganizationId | None) -> int:
         """How many requests the names of that list cost now: 0 from memory, else 1."""
         match listed:
             case ValueList.CHANNELS:
-                request = _channels_request(space)
+                request = endpoints.channels(space)
             case ValueList.TAGS:
-                request = _tags_request(space)
+                request = endpoints.tags(space)
             case ValueList.MEMBERS:
                 if organization is None or not self.owns(organization):
                     return 0
-                request = _members_request(organization)
+                request = endpoints.members(organization)
         return self.broker.price([request])
 
     def reports(self, space: SpaceId) -> Fetched[Listing[Report]]:
         """The space's saved reports with sections and widgets."""
-        return self._list(_reports_request(space), wire.read_reports, fresh_for=freshness.REPORTS)
+        return self._list(endpoints.reports(space), wire.read_reports, fresh_for=freshness.REPORTS)
 
     def known_reports(self, space: SpaceId) -> Fetched[Listing[Report]] | None:
         """The saved reports as they were when they were last asked for, for 0 requests; None if they never were."""
-        return self.broker.last_good(_reports_request(space))
+        return self.broker.last_good(endpoints.reports(space))
 
     def reports_price(self, space: SpaceId) -> int:
         """How many requests the saved reports cost now: 0 from memory, else 1."""
-        return self.broker.price([_reports_request(space)])
+        return self.broker.price([endpoints.reports(space)])
 
     def insights(
         self,
@@ -184,9 +198,7 @@ class Client:
             return InsightsAnswer.of(query, rows)
 
         # Only what memory holds is asked here: deciding how long to keep an answer must not cost a request.
-        # A time zone hardly ever changes: an old answer is nearer to the truth than UTC.
-        user = self.broker.last_good(_get("/me", (), ""))
-        calendar = self._calendar_of(user.value if user else None)
+        calendar = self.known_calendar()
         metric = self._known_metric(query)
 
         def fresh_until(fetched_at: datetime) -> datetime:
@@ -272,7 +284,7 @@ class Client:
         )
 
     def _known_metric(self, query: InsightsQuery) -> Metric | None:
-        catalogue = self.broker.peek(_catalogue_request(query.scope.space_id))
+        catalogue = self.broker.peek(endpoints.catalogue(query.scope.space_id))
         if catalogue is None or len(query.metrics) != 1:
             return None
         return next((metric for metric in catalogue.value if metric.name == query.metrics[0]), None)
@@ -288,31 +300,13 @@ class Client:
             return False
         return _shape(held.value.query) != _shape(query)
 
-    def _config_request(self, space: SpaceId, metric: MetricName) -> ApiRequest:
-        return _get(
-            _CONFIG_PATH,
-            (space, metric),
-            f"config of {metric}",
-            kept=True,
-        )
-
     def _insights_request(self, query: InsightsQuery) -> ApiRequest:
-        ids: tuple[str, ...]
-        match query.scope:
-            case SpaceScope(space_id=space):
-                template, ids = "/spaces/{spaceId}/insights", (space,)
-            case ReportScope(report_id=report):
-                template, ids = "/reports/{reportId}/insights", (report,)
-            case WidgetScope(report_id=report, widget_id=widget):
-                template, ids = "/reports/{reportId}/widgets/{widgetId}/insights", (report, widget)
-        return ApiRequest(
-            method="POST",
-            endpoint=f"POST {template}",
-            path=_filled(template, ids),
-            body=wire.insights_body(query, self.settings.request_fields),
-            lane=Lane.CHARTS,
-            purpose=", ".join(query.metrics),
-        )
+        return endpoints.insights(query, self.settings.request_fields)
+
+
+def _shape(query: InsightsQuery) -> tuple[tuple[MetricName, ...], tuple[str, ...]]:
+    """The columns of the answer. Two queries of an edited widget differ in nothing else, and are one request."""
+    return query.metrics, query.dimensions
 
 
 def _config_reader(metric: MetricName) -> Callable[..., MetricConfig]:
@@ -323,63 +317,4 @@ def _config_reader(metric: MetricName) -> Callable[..., MetricConfig]:
 
 
 def _config_body_reader(metric: MetricName) -> Callable[[bytes], MetricConfig]:
-    return lambda body: wire.read_config(body, endpoint=_CONFIG_ENDPOINT, metric=metric)
-
-
-def _shape(query: InsightsQuery) -> tuple[tuple[MetricName, ...], tuple[str, ...]]:
-    """The columns of the answer. Two queries of an edited widget differ in nothing else, and are one request."""
-    return query.metrics, query.dimensions
-
-
-def _get(template: str, ids: tuple[str, ...], purpose: str, *, kept: bool = False) -> ApiRequest:
-    method: Literal["GET"] = "GET"
-    return ApiRequest(
-        method=method,
-        endpoint=f"GET {template}",
-        path=_filled(template, ids),
-        lane=Lane.LISTS,
-        purpose=purpose,
-        kept=kept,
-    )
-
-
-def _catalogue_request(space: SpaceId) -> ApiRequest:
-    return _get("/spaces/{spaceId}/report_metrics", (space,), "catalogue of metrics", kept=True)
-
-
-def _organizations_request() -> ApiRequest:
-    return _get("/organizations", (), "organizations")
-
-
-def _spaces_request() -> ApiRequest:
-    return _get("/spaces", (), "spaces")
-
-
-def _channels_request(space: SpaceId) -> ApiRequest:
-    return _get("/spaces/{spaceId}/channels", (space,), "profiles")
-
-
-def _reports_request(space: SpaceId) -> ApiRequest:
-    return _get("/spaces/{spaceId}/reports", (space,), "saved reports")
-
-
-def _tags_request(space: SpaceId) -> ApiRequest:
-    return _get("/spaces/{spaceId}/tags", (space,), "tags")
-
-
-def _members_request(organization: OrganizationId) -> ApiRequest:
-    return _get("/organizations/{organizationId}/members", (organization,), "members")
-
-
-def _filled(template: str, ids: tuple[str, ...]) -> str:
-    """The template with its ids put in, each as one segment of the path whatever it holds."""
-    remaining = list(ids)
-    segments = [_segment(remaining.pop(0)) if part.startswith("{") else part for part in template.split("/")]
-    return "/".join(segments)
-
-
-def _segment(identifier: str) -> str:
-    # HTTP libraries fold "." and ".." away, percent-encoded or not, and would ask another endpoint.
-    if identifier.strip(". ") == "" or not identifier.isprintable():
-        raise QuestionInvalid((f'"{identifier}" is not an id. Choose a space, report or metric from the list.',))
-    return quote(identifier, safe=":")
+    return lambda body: wire.read_config(body, endpoint=endpoints.CONFIG, metric=metric)
