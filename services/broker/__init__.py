@@ -14,7 +14,7 @@ from services.broker.kept_tasks import KeptTasks
 from services.broker.ledger import Ledger, LedgerEntry
 from services.broker.limit import Limit, Timeouts
 from services.broker.meter import Meter
-from services.broker.outcome import Answer, Outcome, Unanswered
+from services.broker.outcome import Answer, Outcome, Probed, Unanswered
 from services.broker.request import ApiRequest, Lane
 from services.broker.state_file import default_state_path
 from services.broker.transport import HttpTransport, Transport
@@ -53,4 +53,5 @@ __all__ = [
     "Outcome",
     "Answer",
     "Unanswered",
+    "Probed",
 ]

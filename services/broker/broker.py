@@ -16,7 +16,7 @@ from services.broker.fingerprint import request_key, token_fingerprint
 from services.broker.kept_store import Kept, KeptStore
 from services.broker.ledger import Ledger, LedgerEntry
 from services.broker.meter import Meter
-from services.broker.outcome import Answer, Outcome, Unanswered
+from services.broker.outcome import Answer, Outcome, Probed, Unanswered
 from services.broker.refusals import api_words, refusal, retry_after_seconds
 from services.broker.refused_lists import RefusedLists
 from services.broker.request import ApiRequest, Lane
@@ -121,6 +121,22 @@ class Broker:
         if not paid or fetched.source is not Source.LIVE:
             self._note_memory(request)
         return cast("Fetched[T]", fetched if paid else replace(fetched, requests_spent=0))
+
+    def probe(self, request: ApiRequest) -> Probed:
+        """What comes back now, whatever it is: sent once, counted and written down as any other request.
+
+        Memory is neither asked nor changed: to look at an answer must not do away with a good one. Raises BudgetSpent,
+        then nothing was sent.
+        """
+        # A place in the line of those who ask the same is theirs.
+        key = f"probe {self._key(request)}"
+        started = self._clock()
+        try:
+            outcome, error = self._attempt(request, key, Priority.INTERACTIVE, is_repeat=False)
+        finally:
+            self._line.settle(key, is_answered=True)
+        passed = (self._clock() - started) // timedelta(milliseconds=1)
+        return Probed(outcome=outcome, error=error, milliseconds=passed)
 
     def leave(self, waiter: str) -> None:
         """Wait for nothing any more: its places in the line are gone, but for those that others wait at too."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from services.errors import ApiError
 
-__all__ = ["Answer", "Unanswered", "Outcome"]
+__all__ = ["Answer", "Unanswered", "Outcome", "Probed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +32,13 @@ class Unanswered:
 
 
 Outcome = Answer | Unanswered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """What became of a request that was sent to see what comes back; `error` is what is wrong with that, if anything
+    is that a status or the kind of the body tells."""
+
+    outcome: Outcome
+    error: ApiError | None
+    milliseconds: int
