@@ -53,7 +53,10 @@ def _show_table(rows: RowByRow) -> None:
     columns: dict[str, Any] = {
         item.name: _dimension_column(rows.frame[item.name], shown(named(item), 60)) for item in rows.dimensions
     }
-    numbers = {HERE: "This number", THERE: "The other"} | ({DIFFERENCE: "Difference"} if rows.is_one_kind else {})
+    numbers = {HERE: "This number", THERE: "The other"}
+    if rows.is_one_kind:
+        # First, since on a phone the others are out of sight.
+        numbers = {DIFFERENCE: "Difference", **numbers}
     # Of numbers of two kinds each has a unit of its own.
     end = unit if rows.is_one_kind else ""
     columns |= {

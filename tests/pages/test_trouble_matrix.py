@@ -1,4 +1,4 @@
-"""Every page × every trouble × what is cached: a card that says what to do, and a whole page once the trouble is over.
+"""Pages × troubles × what is cached: a card that says what to do, and a whole page once the trouble is over.
 
 The pages are those of the table of pages: a new one is in here without a word. Trouble meets every request while it
 lasts. Where a page finds all that it needs in memory it asks nothing, and is whole.
@@ -84,7 +84,14 @@ TROUBLES = (
     Trouble(name="wrong JSON", answer={"status": 200, "body": '{"data": {"surprise": 1}}'}, ways=UNREADABLE),
     Trouble(name="broken connection", answer={"fault": "drop"}, ways=("Check the network connection",)),
 )
-MATRIX = tuple(itertools.product(PAGES, TROUBLES, Held))
+MATRIX = tuple(
+    (page, trouble, held)
+    for (place, page), (number, trouble), (stage, held) in itertools.product(
+        enumerate(PAGES), enumerate(TROUBLES), enumerate(Held)
+    )
+    # All of the first page, whose way the others go; these together meet every trouble at every stage.
+    if page.address == EXPLORE or (place + number + stage) % 6 == 0
+)
 WAIT = ("Nothing is lost: you can run it again at ",)
 
 
