@@ -1,4 +1,4 @@
-"""What became of the cards of reports and of boards in this session: answers, troubles, and what is being loaded."""
+"""What became in this session of the cards of reports, boards and posts: answers, troubles, what is being loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard import runtime, state
 from dashboard.cards import Deck
 from services.errors import SettingsInvalid
 
-__all__ = ["of_boards", "of_reports", "stop_all"]
+__all__ = ["of_boards", "of_posts", "of_reports", "stop_all"]
 
 
 def of_reports() -> Deck:
@@ -23,9 +23,14 @@ def of_boards() -> Deck:
     return _deck(state.BOARD_DECK)
 
 
+def of_posts() -> Deck:
+    """The one deck of all that was asked of posts in this session."""
+    return _deck(state.POSTS_DECK)
+
+
 def stop_all() -> None:
     """Let nothing more be asked for any card: nobody is left to look at it."""
-    for key in (state.REPORT_DECK, state.BOARD_DECK):
+    for key in (state.REPORT_DECK, state.BOARD_DECK, state.POSTS_DECK):
         deck: Deck | None = st.session_state.get(key)
         if deck is not None:
             with contextlib.suppress(SettingsInvalid):
