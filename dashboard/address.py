@@ -17,14 +17,18 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address_bar, history, open_board, open_report, open_space, state
+from dashboard import address_bar, history, open_board, open_metric, open_posts, open_report, open_space, state
 from dashboard.address_bar import Query
 from dashboard.open_board import BOARDS
+from dashboard.open_metric import METRICS
+from dashboard.open_posts import POSTS
 from dashboard.open_report import REPORTS
 from dashboard.open_space import SPACE_PAGE
 from services.insights.link import Link, link_of, read_link
+from services.insights.metric_link import MetricLink
 from services.insights.place_link import PlaceLink
 from services.insights.report_link import ReportLink, read_report_link
+from services.posts.link import PostsLink
 
 __all__ = ["follow", "full_address", "here", "pending_link", "write"]
 
@@ -96,10 +100,10 @@ def full_address() -> str:
     return f"{base}{'?' if page else '/?'}{_encoded(here())}"
 
 
-def pending_link() -> Link | ReportLink | PlaceLink | None:
+def pending_link() -> Link | ReportLink | PlaceLink | PostsLink | MetricLink | None:
     """The link of which the place, or all, has still to be settled; or None."""
     pending = st.session_state.get(state.PENDING)
-    return pending if isinstance(pending, Link | ReportLink | PlaceLink) else None
+    return pending if isinstance(pending, Link | ReportLink | PlaceLink | PostsLink | MetricLink) else None
 
 
 def _encoded(query: Query) -> str:
@@ -130,6 +134,11 @@ def _take_report(asked: Query) -> None:
     st.session_state[state.PENDING] = found
 
 
+def _take_posts(asked: Query) -> None:
+    # As with a report, what it asks waits for its place.
+    st.session_state[state.PENDING] = open_posts.take(asked)
+
+
 _LINKED: Final = MappingProxyType(
     {
         EXPLORE: _LinkedPage(
@@ -146,11 +155,24 @@ _LINKED: Final = MappingProxyType(
             # A link's own space is not chosen yet.
             is_left=lambda: pending_link() is None and open_report.is_left(),
         ),
+        POSTS: _LinkedPage(
+            here=open_posts.link,
+            take=_take_posts,
+            leave=open_posts.close,
+            is_left=lambda: pending_link() is None and open_posts.is_left(),
+        ),
         BOARDS: _LinkedPage(
             here=open_board.link,
             take=open_board.take,
             leave=open_board.close,
             # A board is of its organization, whichever space is chosen.
+            is_left=lambda: False,
+        ),
+        METRICS: _LinkedPage(
+            here=open_metric.link,
+            take=open_metric.take,
+            leave=open_metric.leave,
+            # Another space has nearly the same metrics: what is open stays, and the page says it where it has not.
             is_left=lambda: False,
         ),
         SPACE_PAGE: _LinkedPage(

@@ -14,7 +14,16 @@ import weakref
 from pathlib import Path
 from typing import Any, Final
 
-from services.broker import Broker, Budget, FileBudget, KeptStore, Limit, MemoryBudget, default_state_path
+from services.broker import (
+    Broker,
+    Budget,
+    FileBudget,
+    KeptStore,
+    KeptTasks,
+    Limit,
+    MemoryBudget,
+    default_state_path,
+)
 from services.broker import token_fingerprint as fingerprint_of
 from services.insights.client import Client
 from services.settings import Settings
@@ -26,7 +35,7 @@ STATE_FILE: Final = "STATUSBREW_STATE_FILE"
 
 
 class Clients:
-    """Thread-safe. Both methods raise SettingsInvalid where address, token or limit can't be used."""
+    """Thread-safe. The methods that give a client raise SettingsInvalid where address, token or limit can't be used."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -54,6 +63,17 @@ class Clients:
                 client = self._passing[key] = self._built(settings, keeps_lists=False)
                 weakref.finalize(client, client.broker.close)
             return client
+
+    def tasks_of(self, client: Client) -> KeptTasks | None:
+        """Where what goes on by itself is kept for a restart; None for a client of a session, of which nothing is."""
+        with self._lock:
+            is_lasting = any(client.broker is lasting.broker for lasting in self._lasting.values())
+        if not is_lasting:
+            return None
+        # A sandbox's token is a new one at each start.
+        settings = client.settings
+        owner = "sample data" if settings.is_sample_data else fingerprint_of(settings.token)
+        return KeptTasks(_state_path(), owner=owner)
 
     def _built(self, settings: Settings, *, keeps_lists: bool) -> Client:
         store = KeptStore(_state_path()) if keeps_lists and not settings.is_sample_data else None

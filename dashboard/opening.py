@@ -21,6 +21,8 @@ from dashboard import (
     boundary,
     draft,
     history,
+    open_metric,
+    open_posts,
     open_report,
     open_space,
     progress,
@@ -36,6 +38,7 @@ from services.insights.client import Client
 from services.insights.filters import Filter, FilterValue
 from services.insights.link import Link, settle
 from services.insights.link_scope import LinkScope
+from services.insights.metric_link import MetricLink
 from services.insights.metric_search import MetricSearch
 from services.insights.models import (
     Listing,
@@ -50,6 +53,7 @@ from services.insights.place_link import PlaceLink
 from services.insights.question import Question
 from services.insights.report_link import ReportLink
 from services.insights.starters import Starter
+from services.posts.link import PostsLink
 from services.results.unknown import unknown_in_words, unknown_values
 
 __all__ = ["notes", "place", "prepare", "suggestion", "take_suggestion", "try_again"]
@@ -75,6 +79,9 @@ def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
         problems.append(f'The organization "{organization}" is none of those that this token sees.')
     if space is not None:
         st.session_state[state.SPACE] = space.id
+    if isinstance(link, MetricLink):
+        open_metric.settle(problems)
+        return
     if isinstance(link, PlaceLink):
         open_space.settle(tuple(problems))
         return
@@ -82,6 +89,12 @@ def place(organizations: Listing[Organization], spaces: Listing[Space]) -> None:
         if link.report and link.space is None:
             problems.append("The link names no space: the report is looked for in the one that is chosen.")
         open_report.settle(problems, is_placed=space is not None or link.space is None)
+        st.session_state[state.PENDING] = None
+        return
+    if isinstance(link, PostsLink):
+        if link.space is None:
+            problems.append("The link names no space: choose one, then load its posts.")
+        open_posts.settle(problems)
         st.session_state[state.PENDING] = None
         return
     if link.series and link.space is None:
@@ -113,8 +126,9 @@ def _settle_pending(
     client: Client, catalogue: Listing[Metric], space: SpaceId, organization: OrganizationId | None
 ) -> None:
     """Fill the pickers with what was asked for, and have it asked. What goes wrong stands where its result would."""
-    pending: Link | ReportLink | PlaceLink | Starter | None = st.session_state.get(state.PENDING)
-    if pending is None or isinstance(pending, ReportLink | PlaceLink):
+    pending: object = st.session_state.get(state.PENDING)
+    # A link to another page is settled once its place is chosen.
+    if not isinstance(pending, Link | Starter):
         return
     st.session_state[state.UNOPENED] = None
     try:

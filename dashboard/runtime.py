@@ -21,6 +21,7 @@ from dashboard import progress, state
 from dashboard.clients import Clients
 from dashboard.sandbox_process import SandboxProcess
 from services.boards.store import BoardStore
+from services.broker import KeptTasks
 from services.clock import system_clock
 from services.errors import SettingsInvalid
 from services.insights.client import Client
@@ -39,6 +40,7 @@ __all__ = [
     "let_go",
     "login_providers",
     "settings",
+    "tasks",
 ]
 
 
@@ -96,6 +98,11 @@ def let_go(client: Client) -> None:
     """Keep the client no longer, as far as this session is concerned."""
     with contextlib.suppress(ValueError):
         _held().remove(client)
+
+
+def tasks(client: Client) -> KeptTasks | None:
+    """Where what goes on by itself with this client is kept for a restart; None where it is a session's own."""
+    return _clients().tasks_of(client)
 
 
 def leave_line() -> None:

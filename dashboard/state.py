@@ -37,6 +37,28 @@ __all__ = [
     "BREAKDOWN",
     "BROWSER_MEMORY",
     "BUILDER",
+    "CATALOGUE",
+    "CATALOGUE_BY",
+    "CATALOGUE_CATEGORY",
+    "CATALOGUE_CLEAR",
+    "CATALOGUE_MORE",
+    "CATALOGUE_NETWORK",
+    "CATALOGUE_SEARCH",
+    "CATALOGUE_SHOWN",
+    "CATALOGUE_WHERE",
+    "CHART_METRIC",
+    "CLOSE_METRIC",
+    "COMPARED_METRIC",
+    "COMPARE_METRIC",
+    "LEARNING",
+    "LEARN_REST",
+    "METRIC_CARD",
+    "METRIC_NOTES",
+    "METRIC_STEP",
+    "OPEN_METRIC",
+    "SHOW_SUPPORT",
+    "STOP_LEARNING",
+    "SUPPORT_DUE",
     "CANCEL_WAITING",
     "CANDIDATE",
     "CARD_ACTION",
@@ -66,7 +88,6 @@ __all__ = [
     "HAS_ONE_PERIOD",
     "HIDDEN",
     "HIDE_MARK",
-    "HINTS",
     "HISTORY",
     "HISTORY_ALL",
     "HISTORY_BUTTON",
@@ -112,6 +133,34 @@ __all__ = [
     "PICTURE",
     "PLACE",
     "PLACE_NOTES",
+    "POSTS_ASKED",
+    "POSTS_BODY",
+    "POSTS_DATES",
+    "POSTS_DECK",
+    "POSTS_DOWNLOAD",
+    "POSTS_DUE",
+    "POSTS_EXPLORE",
+    "POSTS_FILTERS",
+    "POSTS_HAS_TAGS",
+    "POSTS_KEEP",
+    "POSTS_LINK",
+    "POSTS_LOAD",
+    "POSTS_LOOK",
+    "POSTS_LOOK_SEEN",
+    "POSTS_METRICS",
+    "POSTS_NETWORKS",
+    "POSTS_NOTES",
+    "POSTS_PAGE",
+    "POSTS_PERIOD",
+    "POSTS_PROFILES",
+    "POSTS_RESET",
+    "POSTS_SEARCH",
+    "POSTS_SEEN",
+    "POSTS_SHOW",
+    "POSTS_SORT",
+    "POSTS_TABLE",
+    "POSTS_TAGS",
+    "POSTS_TYPES",
     "PRESENT",
     "REDO",
     "REFILLED",
@@ -185,6 +234,7 @@ __all__ = [
     "filter_key",
     "forget_account",
     "hold",
+    "metric_key",
     "login_key",
     "next_step_key",
     "pick_key",
@@ -263,7 +313,6 @@ DOWNLOAD: Final = "result.download"
 PICTURE: Final = "result.picture"
 ASK_TOTAL: Final = "result.ask_total"
 TABLE_SEARCH: Final = "explore.table_search"
-HINTS: Final = "explore.hints"
 FOCUS: Final = "explore.focus"
 """How often the focus was moved, and to what."""
 SHARE: Final = "explore.share"
@@ -398,6 +447,36 @@ WHY_DUE: Final = "why.due"
 WHY_EXPLAINED: Final = "why.explained"
 """The two sides that were explained last, and how."""
 
+OPEN_METRIC: Final = "metrics.open"
+"""The wire name of the metric that is open, and of the one beside it; no widget's."""
+COMPARED_METRIC: Final = "metrics.compared"
+METRIC_NOTES: Final = "metrics.notes"
+"""What of the link that was opened last is not known, in words."""
+METRIC_STEP: Final = "metrics.step"
+"""How often a metric was opened: each time a phone's screen shows it."""
+METRIC_CARD: Final = "metrics.card"
+CATALOGUE: Final = "metrics.catalogue"
+"""The fragment with the search and what it finds."""
+CATALOGUE_SEARCH: Final = "metrics.search"
+CATALOGUE_CATEGORY: Final = "metrics.category"
+CATALOGUE_NETWORK: Final = "metrics.network"
+CATALOGUE_BY: Final = "metrics.by"
+CATALOGUE_WHERE: Final = "metrics.where"
+CATALOGUE_SHOWN: Final = "metrics.shown"
+"""How many hits are shown, once somebody wanted more."""
+CATALOGUE_MORE: Final = "metrics.more"
+CATALOGUE_CLEAR: Final = "metrics.clear"
+CHART_METRIC: Final = "metrics.chart"
+COMPARE_METRIC: Final = "metrics.compare"
+CLOSE_METRIC: Final = "metrics.close"
+SHOW_SUPPORT: Final = "metrics.show_support"
+SUPPORT_DUE: Final = "metrics.support_due"
+"""The metrics whose support is to be asked for at the next run, whatever memory has of it."""
+LEARN_REST: Final = "metrics.learn_rest"
+STOP_LEARNING: Final = "metrics.stop_learning"
+LEARNING: Final = "metrics.learning"
+"""The component that says when the next metrics are asked."""
+
 LOAD_ALL: Final = "cards.load_all"
 CARD_ACTION: Final = "cards.action"
 """The card and the action that were chosen in its menu, until it is done."""
@@ -408,6 +487,45 @@ CARD_FOCUS: Final = "cards.focus"
 REFRESH_STALE: Final = "cards.refresh_stale"
 STOP_LOADING: Final = "cards.stop"
 
+
+POSTS_ASKED: Final = "posts.asked"
+"""What was loaded last (`services.posts.asked.AskedPosts`)."""
+POSTS_LOOK: Final = "posts.look"
+"""How it is looked at (`services.posts.look.Look`)."""
+POSTS_DUE: Final = "posts.due"
+"""What is to be loaded in the next run of the page."""
+POSTS_LINK: Final = "posts.link"
+"""The link that was opened, until its parts are known."""
+POSTS_NOTES: Final = "posts.notes"
+"""What of the link, or of what was to be loaded, could not be used, in words."""
+POSTS_DECK: Final = "posts.deck"
+"""What became of what was asked on the page (`dashboard.cards.Deck`)."""
+POSTS_TABLE: Final = "posts.table"
+"""The table that was made last, and of which answers."""
+POSTS_SEEN: Final = "posts.seen"
+"""What the pickers of the page were filled from last."""
+POSTS_LOOK_SEEN: Final = "posts.look_seen"
+"""What the choices of how to look were filled from last."""
+POSTS_PERIOD: Final = "posts.period"
+POSTS_DATES: Final = "posts.dates"
+POSTS_METRICS: Final = "posts.metrics"
+POSTS_HAS_TAGS: Final = "posts.has_tags"
+POSTS_LOAD: Final = "posts.load"
+POSTS_BODY: Final = "posts.body"
+"""The fragment that draws the posts: how they are looked at runs nothing else."""
+POSTS_SEARCH: Final = "posts.search"
+POSTS_TYPES: Final = "posts.types"
+POSTS_NETWORKS: Final = "posts.networks"
+POSTS_PROFILES: Final = "posts.profiles"
+POSTS_TAGS: Final = "posts.tags"
+POSTS_SORT: Final = "posts.sort"
+POSTS_SHOW: Final = "posts.show"
+POSTS_PAGE: Final = "posts.page"
+POSTS_FILTERS: Final = "posts.filters"
+POSTS_RESET: Final = "posts.reset"
+POSTS_DOWNLOAD: Final = "posts.download"
+POSTS_EXPLORE: Final = "posts.explore"
+POSTS_KEEP: Final = "posts.add_to_board"
 
 OPEN_BOARD: Final = "boards.open"
 """The id of the board that is open; None for the list."""
@@ -516,6 +634,11 @@ def chosen_metric() -> str | None:
 def report_key(report: str, act: str) -> str:
     """The key of what acts on the report of that id in the list: `open`."""
     return f"reports.{report}.{act}"
+
+
+def metric_key(metric: str, act: str) -> str:
+    """The key of what acts on the metric of that wire name on the page Metrics: `open`, `star`."""
+    return f"metrics.{metric}.{act}"
 
 
 def card_key(card: str, act: str) -> str:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from dashboard import state
 from dashboard.components import browser_memory
 from dashboard.components.attention import move_focus
 from dashboard.text import in_markdown
-from services.insights.models import Basis, Metric, Unit
+from services.insights.models import Metric
 from services.insights.starters import fits_networks
+from services.results.definitions import basis_in_words, unit_in_words
 from services.results.labels import network_name
 
 __all__ = ["show_metric"]
-
-_BASIS: Final = {
-    Basis.LIFETIME: "counted since each post was published; the period chooses which posts",
-    Basis.PERIOD: "counted within the period",
-}
-_UNIT: Final = {
-    Unit.COUNT: "a count",
-    Unit.PERCENT: "in percent",
-    Unit.SECONDS: "a duration",
-    Unit.RATING: "in stars",
-}
 
 
 def show_metric(metric: Metric, networks: frozenset[str]) -> None:
@@ -64,8 +52,8 @@ def _facts(metric: Metric) -> str:
     """Category, unit, basis and networks on one line, as far as the API says them."""
     facts = (
         metric.category,
-        _UNIT[metric.unit] if metric.unit else "",
-        _BASIS[metric.basis] if metric.basis else "",
+        unit_in_words(metric),
+        basis_in_words(metric),
         ", ".join(map(network_name, metric.networks)),
     )
     return " · ".join(filter(None, facts))

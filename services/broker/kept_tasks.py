@@ -29,9 +29,9 @@ class KeptTasks:
         self._owner = owner
 
     def add(self, task: str, now: datetime) -> None:
-        """Keep the task from now on."""
+        """Keep the task from now on, or as long as it is kept already."""
         values = (self._owner, task, instant(now))
-        self._run(lambda db: db.execute("INSERT OR REPLACE INTO kept_tasks VALUES (?, ?, ?)", values).rowcount)
+        self._run(lambda db: db.execute("INSERT OR IGNORE INTO kept_tasks VALUES (?, ?, ?)", values).rowcount)
 
     def remove(self, task: str) -> None:
         """The task is done, or given up."""
