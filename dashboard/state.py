@@ -50,6 +50,7 @@ __all__ = [
     "CLOSE_METRIC",
     "COMPARED_METRIC",
     "COMPARE_METRIC",
+    "COMPARE_SUPPORT",
     "LEARNING",
     "LEARN_REST",
     "METRIC_CARD",
@@ -468,10 +469,11 @@ CATALOGUE_MORE: Final = "metrics.more"
 CATALOGUE_CLEAR: Final = "metrics.clear"
 CHART_METRIC: Final = "metrics.chart"
 COMPARE_METRIC: Final = "metrics.compare"
+COMPARE_SUPPORT: Final = "metrics.compare_support"
 CLOSE_METRIC: Final = "metrics.close"
 SHOW_SUPPORT: Final = "metrics.show_support"
 SUPPORT_DUE: Final = "metrics.support_due"
-"""The metrics whose support is to be asked for at the next run, whatever memory has of it."""
+"""The metrics whose support is to be asked for at the next run."""
 LEARN_REST: Final = "metrics.learn_rest"
 STOP_LEARNING: Final = "metrics.stop_learning"
 LEARNING: Final = "metrics.learning"

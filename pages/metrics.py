@@ -1,5 +1,8 @@
-"""Metrics: the catalogue, and what each metric supports."""
+"""Metrics: the catalogue, what each metric supports, and the same the other way round."""
 
-import streamlit as st
+from dashboard import boundary, frame
+from dashboard.components import attention, catalogue_page
 
-st.title("Metrics", anchor=False)
+with boundary.shown("metrics"):
+    catalogue_page.catalogue_page(frame.space(), frame.organization())
+    attention.follow_focus()
