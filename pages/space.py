@@ -1,5 +1,7 @@
-"""Space: profiles, tags and members."""
+"""Space: its profiles and whether they still deliver, its tags, its members."""
 
-import streamlit as st
+from dashboard import boundary, frame
+from dashboard.components import space_view
 
-st.title("Space", anchor=False)
+with boundary.shown("space"):
+    space_view.space_view(frame.space(), frame.organization())
