@@ -14,7 +14,7 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import address, frame, login, navigation, progress  # noqa: E402
+from dashboard import address, frame, login, navigation, page_title, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
 from dashboard.whole_click import keep_clicks_whole  # noqa: E402
 
@@ -23,7 +23,7 @@ keep_clicks_whole()
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
 is_bare = frame.is_bare()
 st.set_page_config(
-    page_title="Social-media insights",
+    page_title=page_title.before(),
     page_icon="📊",
     layout="wide",
     initial_sidebar_state="collapsed" if is_bare else "auto",
@@ -47,5 +47,7 @@ if is_ready and not is_bare:
     frame.draw_meter()
 if not is_bare:
     login.draw_who()
+    frame.draw_keys()
+page_title.draw()
 browser_memory.keep()
 progress.settle()

@@ -8,6 +8,7 @@ from typing import Final, TypeVar, cast
 import streamlit as st
 
 from dashboard import address_bar, boundary, navigation, open_board, opening, runtime, session_token, state
+from dashboard.components.key_help import key_help
 from dashboard.components.narrow_line import narrow_line
 from dashboard.components.requests_left import requests_left
 from dashboard.text import distinct
@@ -17,7 +18,7 @@ from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.models import Listing, Organization, OrganizationId, Space, SpaceId
 
-__all__ = ["draw", "draw_line", "draw_meter", "is_bare", "organization", "space"]
+__all__ = ["draw", "draw_keys", "draw_line", "draw_meter", "is_bare", "organization", "space"]
 
 K = TypeVar("K")
 
@@ -79,6 +80,12 @@ def draw_meter() -> None:
     """How many requests are left, in the sidebar; drawn after the page, so that what the page asked for is counted."""
     with st.sidebar:
         _meter()
+
+
+def draw_keys() -> None:
+    """The help for the keys, at the end of the sidebar."""
+    with st.sidebar:
+        key_help()
 
 
 @st.fragment(key=state.LINE)

@@ -33,4 +33,4 @@ def rerun_to_ask() -> NoReturn:
 
 def rerun_after_step(*more: str) -> NoReturn:
     """After a step to another question: its result first, since what is on screen decides what Run says."""
-    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE, *more])
+    st.rerun([state.RESULT, state.BUILDER, state.METER, state.LINE, state.TITLE, *more])

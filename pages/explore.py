@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import frame, history, opening
-from dashboard.components import question_builder, result_panel
+from dashboard.components import question_builder, result_panel, tour
 
 builder, result = st.columns([1.2, 2.6], gap="medium")
 space, organization = frame.space(), frame.organization()
@@ -11,6 +11,7 @@ with builder:
     is_ready = opening.prepare(space, organization)
     if is_ready:
         question_builder.build(space, organization)
+        tour.tour()
 with result:
     if is_ready or history.committed():
         result_panel.show()

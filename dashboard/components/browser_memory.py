@@ -1,4 +1,4 @@
-"""What this browser remembers between visits: favourite metrics, those used last, and that the hints were read.
+"""What this browser remembers between visits: favourite metrics, those used last, and that the tour is over.
 
 It is kept in the browser (localStorage), so that colleagues who share one installation don't share it, and holds no
 numbers and no token. The browser tells it once after the page has opened; from then on the session writes it.
@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import state
 
-__all__ = ["Memory", "is_known", "keep", "read_hints", "remembered", "toggle_favourite", "use"]
+__all__ = ["Memory", "end_tour", "is_known", "keep", "remembered", "toggle_favourite", "use"]
 
 _RECENT: Final = 8
 _MOST: Final = 100
@@ -43,11 +43,11 @@ export default function ({ data, setStateValue }) {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Wire names of metrics, the newest first, and whether the hints for a first visit were read."""
+    """Wire names of metrics, the newest first, and whether the tour for a first visit is over."""
 
     favourites: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
-    are_hints_read: bool = False
+    is_tour_over: bool = False
 
 
 @st.fragment(key=state.MEMORY)
@@ -87,9 +87,9 @@ def toggle_favourite(metric: str) -> None:
     st.session_state[state.REMEMBERED] = replace(memory, favourites=favourites[:_MOST])
 
 
-def read_hints() -> None:
-    """Never show the hints again in this browser."""
-    st.session_state[state.REMEMBERED] = replace(remembered(), are_hints_read=True)
+def end_tour(*, is_over: bool = True) -> None:
+    """Never show the tour again in this browser, or show it once more."""
+    st.session_state[state.REMEMBERED] = replace(remembered(), is_tour_over=is_over)
 
 
 def _learn() -> None:
@@ -100,7 +100,7 @@ def _learn() -> None:
     st.session_state[state.REMEMBERED] = Memory(
         favourites=_joined(own.favourites, told.favourites)[:_MOST],
         recent=_joined(own.recent, told.recent)[:_RECENT],
-        are_hints_read=own.are_hints_read or told.are_hints_read,
+        is_tour_over=own.is_tour_over or told.is_tour_over,
     )
     st.rerun()
 
@@ -110,7 +110,7 @@ def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _written(memory: Memory) -> str:
-    return json.dumps({"favourites": memory.favourites, "recent": memory.recent, "areHintsRead": memory.are_hints_read})
+    return json.dumps({"favourites": memory.favourites, "recent": memory.recent, "isTourOver": memory.is_tour_over})
 
 
 def _read(text: str) -> Memory:
@@ -124,7 +124,8 @@ def _read(text: str) -> Memory:
     return Memory(
         favourites=_names(told.get("favourites"))[:_MOST],
         recent=_names(told.get("recent"))[:_RECENT],
-        are_hints_read=told.get("areHintsRead") is True,
+        # Whoever has read the hints that stood here before the tour knows what it tells.
+        is_tour_over=told.get("isTourOver") is True or told.get("areHintsRead") is True,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import open_board, state
+from dashboard import keys, open_board, state
 from dashboard.components.attention import move_focus
 
 __all__ = ["end_presentation"]
@@ -21,7 +21,7 @@ def end_presentation() -> None:
         icon=":material/close_fullscreen:",
         key=state.END_PRESENTATION,
         type="tertiary",
-        shortcut="Esc",
+        shortcut=keys.END_PRESENTATION.shortcut,
         on_click=_end,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, draft, draft_filters, history, parts, progress, runtime, state
+from dashboard import address, draft, draft_filters, history, keys, parts, progress, runtime, state
 from dashboard.committed import Committed, Due
 from dashboard.components import browser_memory
 from dashboard.pricing import committed_price, price_words
@@ -24,7 +24,7 @@ def run_button(client: Client, question: Committed | None) -> None:
         f":blue[**{label}**]" if is_ready else label,
         width="stretch",
         icon=":material/play_arrow:",
-        shortcut="mod+enter",
+        shortcut=keys.RUN.shortcut,
         disabled=not is_ready,
         key=state.RUN,
         on_click=_run,

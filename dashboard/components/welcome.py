@@ -1,11 +1,10 @@
-"""Before anything was asked: ready questions from this space's own catalogue, and on a first visit how to begin."""
+"""Before anything was asked: ready questions from this space's own catalogue."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard import boundary, frame, runtime, state, within
-from dashboard.components import browser_memory
 from dashboard.components.scope_row import within_in_words
 from dashboard.pricing import price_words, starter_price
 from dashboard.space_networks import known_networks
@@ -15,18 +14,9 @@ from services.insights.starters import Starter, starters
 
 __all__ = ["welcome"]
 
-_HINTS = (
-    (
-        "Editing is free",
-        "Choose and change as you like. Only **Run** asks Statusbrew, and its button says first how many requests.",
-    ),
-    ("Nothing invalid", "Whatever you can pick works for the metric. What it is not compatible with says so."),
-    ("Take it along", "Every result has its table, its CSV and a link that shows colleagues the same."),
-)
-
 
 def welcome() -> None:
-    """Six questions as buttons with their prices; three hints that can be dismissed for good."""
+    """Six questions as buttons with their prices."""
     st.title("What do you want to know?", anchor=False)
     st.markdown("Start with a ready question, or search for any metric.")
     space, organization = frame.space(), frame.organization()
@@ -43,8 +33,6 @@ def welcome() -> None:
                 price = starter_price(client, starter, calendar, scope=scope, organization=organization)
                 with grid.cell(), st.container(gap=None):
                     _card(starter, price_words(price))
-    if browser_memory.is_known() and not browser_memory.remembered().are_hints_read:
-        _hints()
 
 
 def _card(starter: Starter, price: str) -> None:
@@ -63,15 +51,3 @@ def _card(starter: Starter, price: str) -> None:
 def _ask(starter: Starter) -> None:
     st.session_state[state.PENDING] = starter
     st.rerun()
-
-
-def _hints() -> None:
-    with st.container(border=True):
-        for title, words in _HINTS:
-            st.markdown(f"**{title}.** {words}")
-        st.button("Got it", key=state.HINTS, on_click=_dismiss, help="These hints don't come back in this browser.")
-
-
-def _dismiss() -> None:
-    browser_memory.read_hints()
-    st.rerun([state.RESULT, state.MEMORY])
