@@ -26,7 +26,7 @@ from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
 from services.results.values import short
 
-__all__ = ["draw_heatmap", "heatmap_scale", "unfit_for_heatmap"]
+__all__ = ["GRID_COLOURS", "draw_heatmap", "grid_colour", "heatmap_scale", "unfit_for_heatmap"]
 
 _ROWS: Final = 20
 _LIMIT: Final = 50
@@ -34,7 +34,7 @@ _CELL: Final = 30
 _LABEL_LENGTH: Final = 24
 _SHORT_LABEL_LENGTH: Final = 14
 _TEXT_COLUMNS: Final = 8
-_COLOURS: Final = ("#31446B", "#575C6D", "#7C7B78", "#A59C74", "#D3C064", "#FFEA46")
+GRID_COLOURS: Final = ("#31446B", "#575C6D", "#7C7B78", "#A59C74", "#D3C064", "#FFEA46")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,7 +94,7 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
             for row, line in enumerate(cells)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-        colorscale=[[place / (len(_COLOURS) - 1), colour] for place, colour in enumerate(_COLOURS)],
+        colorscale=[[place / (len(GRID_COLOURS) - 1), colour] for place, colour in enumerate(GRID_COLOURS)],
         zmin=scale["range"][0],
         zmax=scale["range"][1],
         xgap=2,
@@ -120,7 +120,9 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
             mode="text",
             text=[short(grid[row, column], result.unit) for row, column in there],
             # Plotly's own choice is hard to read in the middle of the scale.
-            textfont={"color": [ink_on(_colour((grid[row, column] - low) / (high - low))) for row, column in there]},
+            textfont={
+                "color": [ink_on(grid_colour((grid[row, column] - low) / (high - low))) for row, column in there]
+            },
             hoverinfo="skip",
         )
     empty = np.argwhere(np.isnan(grid))
@@ -141,10 +143,10 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
     return Drawing(figure=chart, note=noted((x.note, y.note, not_drawn(results, view))))
 
 
-def _colour(part: float) -> str:
+def grid_colour(part: float) -> str:
     """The colour of the scale at that part of its length, nearly."""
-    place = min(max(part, 0.0), 1.0) * (len(_COLOURS) - 1)
-    lower, upper = _COLOURS[int(place)], _COLOURS[min(int(place) + 1, len(_COLOURS) - 1)]
+    place = min(max(part, 0.0), 1.0) * (len(GRID_COLOURS) - 1)
+    lower, upper = GRID_COLOURS[int(place)], GRID_COLOURS[min(int(place) + 1, len(GRID_COLOURS) - 1)]
     mixed = (
         round(int(lower[at : at + 2], 16) * (1 - place % 1) + int(upper[at : at + 2], 16) * (place % 1))
         for at in (1, 3, 5)

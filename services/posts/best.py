@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from services.posts.chance import LEAST_POSTS, LEVEL, by_chance
 from services.posts.table import PostNumber, PostTable
-from services.posts.traits import Trait, traits_of
+from services.posts.traits import Trait, TraitKind, traits_of
 
 __all__ = ["Claim", "Contrast", "contrast"]
 
@@ -121,4 +121,13 @@ def _claims(
                         chance=chance,
                     )
                 )
-        yield from sorted(found, key=lambda claim: claim.chance)[:_MOST_CLAIMS]
+        yield from _of_each_kind(sorted(found, key=lambda claim: claim.chance))[:_MOST_CLAIMS]
+
+
+def _of_each_kind(claims: list[Claim]) -> list[Claim]:
+    """The first of each kind; network and profile are one, since to be of a profile is to be on its network."""
+    first: dict[TraitKind, Claim] = {}
+    for claim in claims:
+        kind = claim.trait.kind
+        first.setdefault(TraitKind.PROFILE if kind is TraitKind.NETWORK else kind, claim)
+    return list(first.values())

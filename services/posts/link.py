@@ -54,11 +54,11 @@ def posts_link_of(organization: OrganizationId | None, asked: AskedPosts, look: 
     """The query of the address that opens this: `read_posts_link` gives all of it back. What is the default is left
     out, but for the period, so that a link says of which days it is."""
     order = f"{'-' if look.is_reversed else ''}{look.sort or (asked.metrics[0] if asked.metrics else PUBLISHED)}"
-    told = {
+    told: dict[str, list[str]] = {
         "org": [organization] if organization else [],
         "space": [asked.space],
         "period": [str(asked.period)],
-        "metric": list(asked.metrics),
+        "metric": [*asked.metrics],
         "tags": ["1"] if asked.has_tags else [],
         "sort": [order] if look.sort or look.is_reversed else [],
         **{key: list(values(look)) for key, values in _NARROWING.items()},

@@ -20,6 +20,9 @@ from services.results.labels import one_line
 
 __all__ = ["PostNumber", "PostTable", "column_of"]
 
+_WEB_ADDRESS: Final = r"https?://[^\s/?#@\"'<>\\^`{|}]+(?:[/?#][^\s\"'<>\\^`{|}]*)?"
+"""A host without anybody's name or password before it, and no mark that an address holds only encoded (RFC 3986)."""
+
 _COLUMNS: Final = ("post.text", "post.type", "post.network", "post.channel", "post.permalink")
 
 
@@ -65,9 +68,9 @@ class PostTable:
     """The posts, in the API's order, each once.
 
     `frame` has the columns `id`, `text` (on one line), `type`, `network`, `channel` (a URN), `permalink` (all str, NA
-    where the API gave none), `published` (datetime64 in the account's zone, NaT for unknown), `weekday` (Int8, 1 is
-    Monday), `hour` (Int8, 0–23), `words` (all that is searched, plain), for each number its column (Int64 or Float64,
-    NA for no data) and `tags` (str: the tags' names, "" without any) where they are known.
+    where the API gave none, or no address of the web), `published` (datetime64 in the account's zone, NaT for unknown),
+    `weekday` (Int8, 1 is Monday), `hour` (Int8, 0–23), `words` (all that is searched, plain), for each number its
+    column (Int64 or Float64, NA for no data) and `tags` (str: the tags' names, "" without any) where they are known.
 
     `tagged` has a row for each tag of each post, columns `id` and `tag` (a tag's id); None where tags are not known.
     `channels` and `tags` are labels by URN and by tag id. `without_post` counts the rows that named no post,
@@ -101,6 +104,9 @@ class PostTable:
         for name in _COLUMNS:
             frame[name.removeprefix("post.")] = listed[name].to_numpy()
         frame["text"] = frame["text"].map(one_line, na_action="ignore")
+        address = frame["permalink"].fillna("")
+        is_web = address.map(str.isascii) & address.str.fullmatch(_WEB_ADDRESS)
+        frame["permalink"] = frame["permalink"].where(is_web.to_numpy(dtype=bool))
         published = listed["post.published_at"].reset_index(drop=True).dt.tz_convert(posts.calendar.timezone)
         frame["published"] = published
         frame["weekday"] = (published.dt.weekday + 1).astype("Int8")

@@ -6,6 +6,8 @@ more of its posts are above the median of all than chance alone would put there 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +17,7 @@ from services.posts.chance import LEAST_POSTS, LEVEL, by_chance
 from services.posts.table import PostNumber
 from services.posts.traits import BLOCK_HOURS, block_of
 
-__all__ = ["LEAST_IN_CELL", "TimeClaim", "Times", "times"]
+__all__ = ["LEAST_IN_CELL", "TimeCell", "TimeClaim", "Times", "times"]
 
 LEAST_IN_CELL: Final = 3
 _LEAST_TESTED: Final = 5
@@ -38,21 +40,34 @@ class TimeClaim:
     chance: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeCell:
+    """How many posts with a value a part of the week has, and their median; None where there are too few for one."""
+
+    posts: int = 0
+    median: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Times:
-    """A row a weekday (1–7, in the order of the account's week), a column a part of the day (its first hour): `posts`
-    counts, `medians` has NA where there are fewer than LEAST_IN_CELL. `block_hours` is how long a part is.
+    """The week in parts: `weekdays` (1–7, in the order of the account's week) by `hours`, the first of each part of the
+    day, which is `block_hours` long.
 
     `known` is how many posts have a value and a time, `typical` the median of all of them (NaN for none).
     """
 
     number: PostNumber
-    posts: pd.DataFrame
-    medians: pd.DataFrame
+    weekdays: tuple[int, ...]
+    hours: tuple[int, ...]
     block_hours: int
+    cells: Mapping[tuple[int, int], TimeCell]
     known: int
     typical: float
     claims: tuple[TimeClaim, ...]
+
+    def cell(self, weekday: int, hour: int) -> TimeCell:
+        """What is known of that part of the week; an empty cell where no post has a value."""
+        return self.cells.get((weekday, hour), TimeCell())
 
 
 def times(rows: pd.DataFrame, number: PostNumber, *, week_start: int = 0) -> Times:
@@ -66,17 +81,19 @@ def times(rows: pd.DataFrame, number: PostNumber, *, week_start: int = 0) -> Tim
             "value": known[number.column].astype("float64"),
         }
     )
-    cells = told.groupby(["weekday", "hour"])["value"].agg(["size", "median"]).reset_index()
-    weekdays = [(week_start + step) % 7 + 1 for step in range(7)]
-    hours = list(range(0, 24, block))
-    posts = cells.pivot_table(index="weekday", columns="hour", values="size", observed=False)
-    medians = cells[cells["size"] >= LEAST_IN_CELL].pivot_table(index="weekday", columns="hour", values="median")
-    typical = float(told["value"].median()) if len(told) else float("nan")
+    cells = {}
+    for row in told.groupby(["weekday", "hour"])["value"].agg(["size", "median"]).reset_index().to_dict("records"):
+        has_median = row["size"] >= LEAST_IN_CELL
+        cells[int(row["weekday"]), int(row["hour"])] = TimeCell(
+            posts=int(row["size"]), median=float(row["median"]) if has_median else None
+        )
+    typical = float(told["value"].median()) if len(told) else math.nan
     return Times(
         number=number,
-        posts=posts.reindex(index=weekdays, columns=hours).fillna(0).astype("int64"),
-        medians=medians.reindex(index=weekdays, columns=hours).astype("Float64"),
+        weekdays=tuple((week_start + step) % 7 + 1 for step in range(7)),
+        hours=tuple(range(0, 24, block)),
         block_hours=block,
+        cells=cells,
         known=len(known),
         typical=typical,
         claims=_claims(told, typical, is_less_better=number.is_less_better),
