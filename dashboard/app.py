@@ -14,7 +14,7 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import address, frame, login, navigation, page_title, progress  # noqa: E402
+from dashboard import address, frame, gatherings, login, navigation, page_title, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
 from dashboard.whole_click import keep_clicks_whole  # noqa: E402
 
@@ -48,6 +48,7 @@ if is_ready and not is_bare:
 if not is_bare:
     login.draw_who()
     frame.draw_keys()
+gatherings.resume()
 page_title.draw()
 browser_memory.keep()
 progress.settle()
