@@ -12,7 +12,18 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address_bar, board_desk, frame, history, navigation, open_board, open_report, runtime, state
+from dashboard import (
+    address_bar,
+    board_desk,
+    frame,
+    history,
+    navigation,
+    open_board,
+    open_metric,
+    open_report,
+    runtime,
+    state,
+)
 from dashboard.asking import metrics_in_words
 from dashboard.text import shown
 from services.errors import DashboardError
@@ -83,12 +94,18 @@ def _board() -> str:
     return board_desk.read(board).name if board else ""
 
 
+def _metric() -> str:
+    metric, space = open_metric.current(), frame.space()
+    known = runtime.client().known_catalogue(space) if metric and space else None
+    return next((item.label or item.name for item in known.value if item.name == metric), "") if known else ""
+
+
 def _space_name() -> str:
     known = runtime.client().known_spaces()
     return next((item.name for item in known.value if item.id == frame.space()), "") if known else ""
 
 
 _OPENED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
-    {navigation.EXPLORE: _question, navigation.REPORTS: _report, navigation.BOARDS: _board}
+    {navigation.EXPLORE: _question, navigation.REPORTS: _report, navigation.BOARDS: _board, navigation.METRICS: _metric}
 )
 """What is open on a page, "" for nothing; a page on which nothing is opened has no row."""

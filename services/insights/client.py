@@ -124,6 +124,10 @@ class Client:
         request = endpoints.catalogue(space)
         return self._list(replace(request, lane=Lane.UNHURRIED) if is_unhurried else request, wire.read_catalogue)
 
+    def known_catalogue(self, space: SpaceId) -> Fetched[Listing[Metric]] | None:
+        """The metrics as they were when they were last asked for, for 0 requests; None if they never were."""
+        return self.broker.last_good(endpoints.catalogue(space))
+
     def config(
         self, space: SpaceId, metric: MetricName, *, refresh: bool = False, is_unhurried: bool = False
     ) -> Fetched[MetricConfig]:
