@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from services.insights.models import Unit
+from services.results.number_format import written
 from services.results.values import with_unit
 
 __all__ = ["value_axis"]
@@ -109,4 +110,4 @@ def _decimals(number: Decimal) -> int:
 def _plain(number: Decimal) -> str:
     text = f"{number:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return "0" if text == "-0" else written(text)

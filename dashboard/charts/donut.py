@@ -15,6 +15,7 @@ from services.insights.models import Unit
 from services.insights.view import View
 from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 from services.results.values import short
 
 __all__ = ["draw_donut", "unfit_for_donut"]
@@ -56,10 +57,13 @@ def draw_donut(results: Sequence[ResultFrame], view: View) -> Drawing:
     if count > _SLICES:
         rest = total - sum(slices)
         slices, shades, marks = [*slices, rest], [*shades, OTHER_LOOK.colour], [*marks, ""]
-        shown.append(f"Other ({count - len(labels):,})")
-        notes.append(f"“Other” is the remaining {count - len(labels):,} of {count:,}; the table and the CSV hold all.")
+        shown.append(f"Other ({in_digits(count - len(labels))})")
+        notes.append(
+            f"“Other” is the remaining {in_digits(count - len(labels))} of {in_digits(count)}; "
+            "the table and the CSV hold all."
+        )
     if missing := len(groups.labels) - groups.of_row[values.notna()].nunique():
-        notes.append(f"{missing:,} {'have' if missing > 1 else 'has'} no number and no part of the ring.")
+        notes.append(f"{in_digits(missing)} {'have' if missing > 1 else 'has'} no number and no part of the ring.")
     notes.append(not_drawn(results, view))
     chart = figure(_HEIGHT)
     chart.add_pie(

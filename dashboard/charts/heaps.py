@@ -23,6 +23,7 @@ from dashboard.charts.series import (
 )
 from services.insights.view import View
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 
 __all__ = ["Colour", "colours_in", "colours_scale"]
 
@@ -85,7 +86,7 @@ def colours_in(
     if OTHER in wide:
         found.append(
             Colour(
-                name=f"Other ({chosen.left_out:,})",
+                name=f"Other ({in_digits(chosen.left_out)})",
                 look=OTHER_LOOK,
                 values=wide[OTHER],
                 before=before.get(OTHER),

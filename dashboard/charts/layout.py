@@ -17,6 +17,7 @@ from dashboard.text import distinct, in_plotly
 from services.insights.aggregators import aggregator_label
 from services.insights.models import Unit
 from services.results.frame import ResultFrame
+from services.results.number_format import number_format
 from services.results.values import full, short
 
 __all__ = [
@@ -81,6 +82,7 @@ def figure(height: int = HEIGHT) -> go.Figure:
     return go.Figure(
         layout={
             "height": height,
+            "separators": number_format().separators,
             "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
             # Below: a phone has no room beside the plot, and over it stand the buttons.
             "legend": {"orientation": "h", "yanchor": "bottom", "y": 0, "yref": "container", "x": 0, "title": None},

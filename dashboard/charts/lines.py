@@ -19,6 +19,7 @@ from dashboard.charts.timeline import shared_time, undated_note
 from dashboard.charts.words import period, told_moment
 from services.insights.view import View
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 
 __all__ = ["COMPARED_UP_TO", "Line", "Plot", "lines_scale", "moment_marks", "plots"]
 
@@ -164,7 +165,7 @@ def _plot(worked: _Worked, place: int, by_label: dict[str, Look], count: int, ha
         lines.append(
             Line(
                 group="other",
-                name=f"Other ({worked.left_out:,})",
+                name=f"Other ({in_digits(worked.left_out)})",
                 look=OTHER_LOOK,
                 values=worked.wide[OTHER],
                 before=None,

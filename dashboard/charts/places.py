@@ -18,6 +18,7 @@ from dashboard.text import distinct, in_plotly
 from services.insights.view import View
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
+from services.results.number_format import in_digits
 from services.results.spans import first_days
 
 __all__ = ["LABEL_LENGTH", "MAX_BARS", "Places", "bar_names", "bars_of", "places_of", "ticks_of"]
@@ -109,7 +110,7 @@ def _led_places(result: ResultFrame, names: Sequence[str], lead: Places) -> Plac
             before_of_row = _same_places(before, names, at)
     missing = len(groups.labels) - len(rank)
     note = (
-        f"The bars are those of the first metric: {missing:,} more have another one only."
+        f"The bars are those of the first metric: {in_digits(missing)} more have another one only."
         if missing and not lead.note
         else ""
     )

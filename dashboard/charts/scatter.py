@@ -18,6 +18,7 @@ from dashboard.text import in_plotly
 from services.insights.view import View
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.labels import network_name
+from services.results.number_format import in_digits
 
 __all__ = ["draw_scatter", "unfit_for_scatter"]
 
@@ -55,9 +56,14 @@ def draw_scatter(results: Sequence[ResultFrame], view: View) -> Drawing:
     missing = len(one.frame) - len(pairs)
     if missing:
         several = "are" if missing > 1 else "is"
-        notes.append(f"{missing:,} of {len(one.frame):,} {several} not drawn, for want of a value of both.")
+        notes.append(
+            f"{in_digits(missing)} of {in_digits(len(one.frame))} {several} not drawn, for want of a value of both."
+        )
     if len(pairs) > _POINTS:
-        notes.append(f"The {_POINTS:,} largest of {len(pairs):,} points are drawn; the table and the CSV hold all.")
+        notes.append(
+            f"The {in_digits(_POINTS)} largest of {in_digits(len(pairs))} points are drawn; the "
+            "table and the CSV hold all."
+        )
         pairs = pairs.head(_POINTS)
     title_x, title_y = titles(results)[:2]
     chart = figure(HEIGHT + 20)

@@ -18,6 +18,7 @@ from dashboard.text import distinct, in_plotly
 from services.insights.view import Sort
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, ResultFrame
+from services.results.number_format import in_digits
 
 __all__ = [
     "MAX_SERIES",
@@ -87,9 +88,8 @@ class Selection:
         """What the chart leaves out, in words; "" where it shows all."""
         if not self.left_out:
             return ""
-        return (
-            f"The chart shows the {len(self.keys)} largest of {self.of:,} {self.what}; the table and the CSV hold all."
-        )
+        largest = f"{len(self.keys)} largest of {in_digits(self.of)} {self.what}"
+        return f"The chart shows the {largest}; the table and the CSV hold all."
 
     def note_beside_other(self, how: str | None, reason: str) -> str:
         """The same where the others may be one part: they are, as "Other", or the reason says why they can't be."""
@@ -97,7 +97,8 @@ class Selection:
             return ""
         if how is None:
             return f"{self.note} There is no “Other”: {reason}" if reason else self.note
-        return f"“Other” is the remaining {self.left_out:,} of {self.of:,} {self.what}; the table and the CSV hold all."
+        rest = f"{in_digits(self.left_out)} of {in_digits(self.of)} {self.what}"
+        return f"“Other” is the remaining {rest}; the table and the CSV hold all."
 
 
 def groups_of(result: ResultFrame, names: Sequence[str], *, is_told: bool = False) -> Groups:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import Panel
 from dashboard.charts.moments import Moments
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 from services.results.spans import first_days
 
 __all__ = ["along_time", "shared_time", "time_axis", "undated_note", "unfit_for_time"]
@@ -64,6 +65,5 @@ def undated_note(rows: int, time: str) -> str:
     """What is said of rows that have no place on a time axis; "" for none."""
     if not rows:
         return ""
-    return (
-        f"{rows:,} row{'s have' if rows > 1 else ' has'} no {time} and can't be drawn; the table and the CSV hold all."
-    )
+    have = f"{in_digits(rows)} row{'s have' if rows > 1 else ' has'}"
+    return f"{have} no {time} and can't be drawn; the table and the CSV hold all."

@@ -17,6 +17,7 @@ from services.insights.models import Unit
 from services.insights.view import View
 from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 from services.results.values import short
 
 __all__ = ["draw_treemap", "treemap_scale", "unfit_for_treemap"]
@@ -83,7 +84,7 @@ def draw_treemap(results: Sequence[ResultFrame], view: View) -> Drawing:
             tiles.add("Other", rest, {}, identifier, shade)
     drawn = sum(float(value) for value, parent in zip(tiles.values, tiles.parents, strict=True) if not parent)
     if total - drawn > _NOTHING * total:
-        tiles.add(f"Other ({parents.left_out:,})", total - drawn, {}, "", OTHER_LOOK.colour)
+        tiles.add(f"Other ({in_digits(parents.left_out)})", total - drawn, {}, "", OTHER_LOOK.colour)
     chart = figure(HEIGHT)
     chart.add_treemap(
         ids=tiles.ids,

@@ -14,6 +14,7 @@ from services.errors import DashboardError, window_in_words
 from services.insights.client import Client
 from services.insights.models import User
 from services.insights.periods import Calendar
+from services.results.number_format import in_digits
 
 __all__ = ["show"]
 
@@ -80,5 +81,5 @@ def _moment(moment: datetime, calendar: Calendar) -> str:
 
 
 def _memory(cache: AnswerCache) -> str:
-    answers = f"{len(cache):,} answer{'' if len(cache) == 1 else 's'}"
+    answers = f"{in_digits(len(cache))} answer{'' if len(cache) == 1 else 's'}"
     return f"{answers}, {cache.held_bytes / _MEBIBYTE:.1f} of {cache.max_bytes / _MEBIBYTE:g} MiB"

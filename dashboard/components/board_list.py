@@ -17,6 +17,7 @@ from services.clock import system_clock
 from services.errors import BoardFileInvalid, BoardGone
 from services.insights.models import OrganizationId, SpaceId
 from services.results.age import age_in_words
+from services.results.number_format import in_digits
 
 __all__ = ["board_list", "opened"]
 
@@ -72,7 +73,7 @@ def _offer_deleted(organization: OrganizationId, now: datetime) -> None:
     if not found:
         return
     names = distinct({board.id: board.name for board in found}, _NAME_LENGTH)
-    with st.expander(f"Deleted in the last 30 days · {len(found):,}", type="compact"):
+    with st.expander(f"Deleted in the last 30 days · {in_digits(len(found))}", type="compact"):
         for board in found:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 with st.container(width="stretch"):

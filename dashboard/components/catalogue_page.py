@@ -16,6 +16,7 @@ from dashboard.text import in_markdown
 from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.models import MetricName, OrganizationId, SpaceId
+from services.results.number_format import in_digits
 
 __all__ = ["catalogue_page"]
 
@@ -34,7 +35,8 @@ def catalogue_page(space: SpaceId, organization: OrganizationId | None) -> None:
         _tell_empty(shelf)
         return
     st.markdown(
-        f"The {len(shelf.catalogue):,} metrics of this space: what each counts, and what it can be broken down by. "
+        f"The {in_digits(len(shelf.catalogue))} metrics of this space: what each counts, and what it "
+        "can be broken down by. "
         "Looking is free."
     )
     _tell_notes(shelf)

@@ -14,6 +14,7 @@ from dashboard.text import distinct
 from services.insights.models import Metric
 from services.insights.supports import Offered, dimensions_offered, filters_offered, is_offered
 from services.results.labels import network_name
+from services.results.number_format import in_digits
 
 __all__ = ["Narrowed", "narrow"]
 
@@ -47,7 +48,7 @@ def narrow(shelf: Shelf) -> Narrowed:
         "Search",
         type="search",
         live="200ms",
-        placeholder=f"Search {len(shelf.catalogue):,} metrics",
+        placeholder=f"Search {in_digits(len(shelf.catalogue))} metrics",
         key=state.CATALOGUE_SEARCH,
         persist_state="session",
         help="Words of its name, of what it counts, or of its network; typos are forgiven.",
@@ -91,7 +92,7 @@ def _networks(shelf: Shelf) -> dict[str, str]:
 
 def _support(title: str, key: str, offered: Sequence[Offered]) -> tuple[str | None, str]:
     """The choice by its wire name, and what it is called; what is asked for and no known config has, is offered too."""
-    labels = {part.name: f"{part.label} · {part.count:,}" for part in offered}
+    labels = {part.name: f"{part.label} · {in_digits(part.count)}" for part in offered}
     asked: str | None = st.session_state.get(key)
     if asked is not None and asked not in labels:
         labels[asked] = f"{asked} · none so far"

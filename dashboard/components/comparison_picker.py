@@ -12,6 +12,7 @@ from dashboard.draft import AUTOMATIC, CUSTOM
 from services.errors import QuestionInvalid
 from services.insights.comparison import Against, Comparison, compared_dates
 from services.insights.periods import Calendar, DateRange
+from services.results.number_format import in_digits
 from services.results.sentence import dates_in_words
 
 __all__ = ["pick_comparison"]
@@ -58,7 +59,10 @@ def pick_comparison(
         st.caption("These are the days of the period itself: choose others.")
         return None
     if chosen.days != dates.days:
-        st.caption(f"{chosen.days:,} days against {dates.days:,}: sums of periods of different length say little.")
+        st.caption(
+            f"{in_digits(chosen.days)} days against {in_digits(dates.days)}: sums of periods of "
+            "different length say little."
+        )
     return chosen
 
 

@@ -11,6 +11,7 @@ from dashboard import state
 from dashboard.exports import EXPORTS, DecimalMark, Document, Export, decimal_mark
 from dashboard.exports.picture import picture_page
 from services.results.frame import VALUE
+from services.results.number_format import in_digits
 
 __all__ = ["downloads"]
 
@@ -29,7 +30,7 @@ def downloads(document: Document) -> None:
     has_decimals = any(bool((result.frame[VALUE].dropna() % 1 != 0).any()) for result in document.results)
     rows = sum(len(result.frame) for result in document.results)
     with st.popover("Download", icon=":material/download:", key=state.DOWNLOAD):
-        st.caption(f"All {rows:,} rows, whatever the chart shows. Free, from memory.")
+        st.caption(f"All {in_digits(rows)} rows, whatever the chart shows. Free, from memory.")
         for export in EXPORTS:
             if export.is_regional and has_decimals:
                 for mark in (own, _OTHER[own]):

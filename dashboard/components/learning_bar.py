@@ -19,6 +19,7 @@ from services.errors import window_in_words
 from services.insights.client import Client
 from services.insights.gathering import Gathering, Phase, time_needed
 from services.insights.models import Metric, MetricName, SpaceId
+from services.results.number_format import in_digits
 
 __all__ = ["learning_bar"]
 
@@ -104,15 +105,15 @@ def learning_bar(client: Client, shelf: Shelf) -> None:
 def _known_in_words(shelf: Shelf, without: int) -> str:
     known, total = len(shelf.configs), len(shelf.catalogue)
     if known == total:
-        return f"What all **{total:,}** metrics support is known: every choice below is complete."
-    words = f"What **{known:,} of {total:,}** metrics support is known so far."
-    return f"{words} Of {without:,} Statusbrew does not say it." if without else words
+        return f"What all **{in_digits(total)}** metrics support is known: every choice below is complete."
+    words = f"What **{in_digits(known)} of {in_digits(total)}** metrics support is known so far."
+    return f"{words} Of {in_digits(without)} Statusbrew does not say it." if without else words
 
 
 def _begin_button(client: Client, shelf: Shelf, rest: tuple[Metric, ...]) -> None:
     window = client.broker.meter().window_seconds
     count = len(rest)
-    price = f"{count:,} request{'s' if count > 1 else ''}"
+    price = f"{in_digits(count)} request{'s' if count > 1 else ''}"
     pace = ""
     if count > MOST_UNHURRIED:
         needed = time_needed(count, in_a_window=MOST_UNHURRIED, window_seconds=window)
@@ -137,7 +138,7 @@ def _download(shelf: Shelf) -> None:
         icon=":material/download:",
         on_click="ignore",
         key="download.catalogue",
-        help=f"All {len(shelf.catalogue):,} metrics, and what each supports as far as it is known. Free.",
+        help=f"All {in_digits(len(shelf.catalogue))} metrics, and what each supports as far as it is known. Free.",
     )
 
 
@@ -146,7 +147,7 @@ def _progress(standing: Gathering, now: datetime) -> None:
     done = standing.learned + len(standing.without)
     total = done + standing.left
     if standing.missing is not None and total:
-        st.progress(done / total, text=f"Learning the rest: {done:,} of {total:,}")
+        st.progress(done / total, text=f"Learning the rest: {in_digits(done)} of {in_digits(total)}")
     due = max(timedelta(), standing.due - now)
     is_asking = standing.phase is Phase.ASKING or not due
     data = {
@@ -163,7 +164,7 @@ def _waits_for(standing: Gathering) -> str:
     """Why it pauses; the browser adds until when."""
     match standing.phase:
         case Phase.PACED:
-            return f"The next {min(MOST_UNHURRIED, standing.left):,}"
+            return f"The next {in_digits(min(MOST_UNHURRIED, standing.left))}"
         case Phase.YIELDING:
             return "Others need the requests now: it looks again"
         case Phase.CLOSED:

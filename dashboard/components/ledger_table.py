@@ -15,6 +15,7 @@ from dashboard.exports.ledger_csv import came_from, ledger_csv
 from dashboard.text import in_markdown, shown
 from services.broker import LedgerEntry, Source
 from services.errors import DashboardError
+from services.results.number_format import in_digits
 
 __all__ = ["show"]
 
@@ -35,7 +36,7 @@ def show(zone: str) -> None:
             st.markdown("Nothing was sent with this token since this app was started.")
             return
         st.caption(
-            f"By this app since its start, the newest first, {len(entries):,} rows. Times are those of "
+            f"By this app since its start, the newest first, {in_digits(len(entries))} rows. Times are those of "
             f"{in_markdown(zone)}. Neither the token nor what was asked and answered is in it."
         )
         st.dataframe(
@@ -52,7 +53,7 @@ def show(zone: str) -> None:
             height=min(_HEIGHT, 36 * (len(entries) + 1)),
             hide_index=True,
             placeholder="--",
-            alt=f"Table: what was asked for with this token, the newest first, {len(entries):,} rows.",
+            alt=f"Table: what was asked for with this token, the newest first, {in_digits(len(entries))} rows.",
             key="connection.ledger.table",
         )
         st.download_button(
@@ -63,7 +64,7 @@ def show(zone: str) -> None:
             icon=":material/download:",
             on_click="ignore",
             key="download.ledger",
-            help=f"All {len(entries):,} rows, times in UTC.",
+            help=f"All {in_digits(len(entries))} rows, times in UTC.",
         )
 
 

@@ -15,6 +15,7 @@ from dashboard.text import distinct, in_markdown
 from services.insights.models import Basis, Metric, MetricName, Unit
 from services.insights.starters import fits_networks
 from services.results.labels import network_name
+from services.results.number_format import in_digits
 
 __all__ = ["metric_list"]
 
@@ -48,7 +49,7 @@ def metric_list(shelf: Shelf) -> None:
     rest = len(narrowed.found) - len(in_sight)
     if rest:
         st.button(
-            f"Show {_MORE:,} more of {rest:,}" if rest > _MORE else f"Show {rest:,} more",
+            f"Show {in_digits(_MORE)} more of {in_digits(rest)}" if rest > _MORE else f"Show {in_digits(rest)} more",
             key=state.CATALOGUE_MORE,
             type="tertiary",
             icon=":material/expand_more:",
@@ -65,7 +66,7 @@ def _tell(shelf: Shelf, narrowed: Narrowed) -> None:
             st.caption("Nothing found. Try another word for it, or all categories and networks.")
             _clear_button()
         elif not narrowed.is_whole:
-            st.caption(f"{count:,} of {len(shelf.catalogue):,} metrics")
+            st.caption(f"{in_digits(count)} of {in_digits(len(shelf.catalogue))} metrics")
         return
     asked = " and ".join(
         filter(
@@ -77,9 +78,11 @@ def _tell(shelf: Shelf, narrowed: Narrowed) -> None:
         )
     )
     known, unknown = len(shelf.configs), len(shelf.catalogue) - len(shelf.configs)
-    told = f"**{count:,}** can be {asked}, of the {known:,} metrics whose support is known so far"
+    told = f"**{in_digits(count)}** can be {asked}, of the {in_digits(known)} metrics whose support is known so far"
     told += (
-        f" and that fit the rest of your search. {unknown:,} of the catalogue are not known yet." if unknown else "."
+        f" and that fit the rest of your search. {in_digits(unknown)} of the catalogue are not known yet."
+        if unknown
+        else "."
     )
     st.caption(told)
     if not count:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.draft import CUSTOM
 from services.insights.periods import Calendar, DateRange, Period, Preset
+from services.results.number_format import in_digits
 from services.results.sentence import dates_in_words
 
 __all__ = ["pick_days", "pick_period"]
@@ -37,7 +38,7 @@ def pick_period(calendar: Calendar, *, key: str = state.PERIOD, days_key: str = 
     chosen = pick_days("First and last day", days_key, calendar, default=last_week)
     if chosen is not None:
         # The field may show what it did not accept: this is what will be asked.
-        st.caption(f"{dates_in_words(chosen)}, {chosen.days:,} day{'s' if chosen.days > 1 else ''}")
+        st.caption(f"{dates_in_words(chosen)}, {in_digits(chosen.days)} day{'s' if chosen.days > 1 else ''}")
     return chosen
 
 

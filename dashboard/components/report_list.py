@@ -18,6 +18,7 @@ from services.insights.vocabulary import ValueList, value_list
 from services.reports.search import Found, ReportSearch
 from services.reports.words import contents_in_words, labels_of, names_told, scope_in_words, widget_in_words
 from services.results.labels import Labels
+from services.results.number_format import in_digits
 
 __all__ = ["report_list"]
 
@@ -67,7 +68,7 @@ def report_list(
             _card(item, called[item.report.id], names, standing(item.report), on_open)
     if len(found) > len(in_sight):
         st.button(
-            f"Show {len(found) - len(in_sight):,} more",
+            f"Show {in_digits(len(found) - len(in_sight))} more",
             key=state.SHOW_ALL_REPORTS,
             on_click=_show_all,
             help="Or type a word above: it is found in names, sections, widgets, metrics and profiles.",
@@ -98,7 +99,7 @@ def _searched(reports: Sequence[Report], names: _Names) -> tuple[Found, ...]:
         "Search the reports",
         type="search",
         live="200ms",
-        placeholder=f"Search {len(reports):,} reports",
+        placeholder=f"Search {in_digits(len(reports))} reports",
         key=state.REPORT_SEARCH,
         persist_state="session",
         label_visibility="collapsed",

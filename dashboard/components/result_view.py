@@ -23,6 +23,7 @@ from dashboard.text import in_markdown
 from services.broker import Source
 from services.insights.view import View
 from services.results.age import age_in_words
+from services.results.number_format import in_digits
 from services.results.sentence import dates_in_words
 
 __all__ = ["draw", "receipt"]
@@ -83,7 +84,7 @@ def receipt(answered: Answered, now: datetime) -> str:
             f"{age_in_words(result.fetched_at, now)} ({day}{when:%H:%M})",
             dates_in_words(result.query.dates),
             in_markdown(result.calendar.timezone, 60),
-            f"{rows:,} row{'s' if rows != 1 else ''}",
+            f"{in_digits(rows)} row{'s' if rows != 1 else ''}",
         )
     )
 

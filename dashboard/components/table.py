@@ -20,6 +20,7 @@ from dashboard.text import distinct, in_markdown, shown
 from services.insights.models import Unit
 from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 from services.results.rows import rows_with
 from services.results.sentence import dates_in_words
 
@@ -80,13 +81,13 @@ def _searched(result: ResultFrame, sentence: str, key: str, height: int | Litera
             "Search the table",
             type="search",
             live="250ms",
-            placeholder=f"Search {rows:,} rows",
+            placeholder=f"Search {in_digits(rows)} rows",
             key=f"{state.TABLE_SEARCH}{key}",
             label_visibility="collapsed",
         )
     is_found = rows_with(result, words)
     if words:
-        st.caption(f"{int(is_found.sum()):,} of {rows:,} rows. Chart and files hold all.")
+        st.caption(f"{in_digits(int(is_found.sum()))} of {in_digits(rows)} rows. Chart and files hold all.")
     table, config = _columns(result)
     if is_narrow:
         config = {name: {**column, "width": _NARROW[name in _NUMBERS]} for name, column in config.items()}

@@ -10,6 +10,7 @@ from services.insights.aggregators import aggregator_label
 from services.insights.models import Unit
 from services.results.frame import VALUE, ResultFrame
 from services.results.labels import named
+from services.results.number_format import in_digits
 from services.results.rollup import total_of
 from services.results.sentence import dates_in_words, filter_in_words
 from services.results.values import full
@@ -57,7 +58,7 @@ def _of_result(result: ResultFrame, *, is_alone: bool) -> list[tuple[str, str]]:
     total = total_of(result)
     if query.dimensions and total.is_known:
         lines.append(("Total", full(total.value, result.unit)))
-    lines.append(("Rows", f"{len(result.frame):,}" + (", cut off by Statusbrew" if result.is_cut_off else "")))
+    lines.append(("Rows", f"{in_digits(len(result.frame))}" + (", cut off by Statusbrew" if result.is_cut_off else "")))
     asked = in_zone(result.fetched_at, result.calendar.timezone)
     lines.append(("As of", f"{moment_in_words(asked)} ({result.calendar.timezone})"))
     return lines

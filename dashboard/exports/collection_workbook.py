@@ -37,6 +37,7 @@ from dashboard.exports.workbook_table import (
     write_text,
 )
 from dashboard.text import shown
+from services.results.number_format import in_digits
 
 __all__ = ["collection_xlsx"]
 
@@ -191,7 +192,13 @@ def _write_entry(book: Workbook, sheet: Worksheet, entry: Entry, document: Docum
     for table, result in tables:
         fits = MOST_ROWS - 1 - row
         if len(table) > fits:
-            write_text(sheet, row - 1, 0, f"A sheet holds the first {fits:,} of {len(table):,} rows.", formats.quiet)
+            write_text(
+                sheet,
+                row - 1,
+                0,
+                f"A sheet holds the first {in_digits(fits)} of {in_digits(len(table))} rows.",
+                formats.quiet,
+            )
         wide = write_table(book, sheet, table, formats, zone=result.calendar.timezone, top=row)
         widths = _widest(widths, wide)
         if len(tables) == 1:

@@ -18,6 +18,7 @@ from dashboard.text import distinct
 from services.insights.view import Sort, View
 from services.results.frame import EMPTY_LABEL, ResultFrame
 from services.results.labels import named
+from services.results.number_format import in_digits
 from services.results.sentence import dates_in_words, filter_in_words, measure_in_words
 
 __all__ = ["merged", "metric_names"]
@@ -115,7 +116,7 @@ def _bars(results: Sequence[ResultFrame], view: View, first: Plot) -> Plot:
     names = metric_names(results)
     notes = [_not_drawn(result.before) for result in results if result.before is not None]
     if len(kept) < len(order):
-        notes.append(f"The chart shows the {len(kept)} largest of {len(order):,} by {names[0]}.")
+        notes.append(f"The chart shows the {len(kept)} largest of {in_digits(len(order))} by {names[0]}.")
     if view.target is not None:
         notes += [note for note in first.notes if note.startswith("Target ")]
     words = tuple(distinct({row: labels[row] for row in kept}, _NAME_LENGTH).values())

@@ -26,6 +26,7 @@ from services.results.additivity import Rule
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.labels import named
+from services.results.number_format import in_digits
 from services.results.rollup import OTHER, with_other
 from services.results.sentence import dates_in_words
 from services.results.values import full
@@ -172,14 +173,14 @@ def _with_other(result: ResultFrame, names: list[str], most: int) -> tuple[Resul
     count = len(groups.labels)
     if count <= most:
         return result, ""
-    told = f"The chart shows the {most} largest of {count:,}."
+    told = f"The chart shows the {most} largest of {in_digits(count)}."
     if len(names) > 1 or groups.has_order:
         return result, told
     keys = _ranked(groups.labels, groups.of_row, result.frame[VALUE], most - 1, has_order=False)
     other = with_other(result, names[0], [groups.labels[key] for key in keys])
     if isinstance(other, Rule):
         return result, f"{told} There is no “Other”: {other.reason}" if other.reason else told
-    return other, f"“{OTHER}” is the remaining {count - most + 1:,} of {count:,}."
+    return other, f"“{OTHER}” is the remaining {in_digits(count - most + 1)} of {in_digits(count)}."
 
 
 def _ranked(

@@ -20,6 +20,7 @@ from dashboard.text import shown
 from services.insights.models import Unit
 from services.results.frame import ResultFrame
 from services.results.labels import named
+from services.results.number_format import in_digits
 from services.results.values import NO_DATA, full, short
 
 __all__ = ["add_grid", "add_table"]
@@ -69,7 +70,7 @@ def add_table(slide: Slide, results: Sequence[ResultFrame], place: tuple[Emu, Em
     if rows < count:
         which = f"first {rows}" if has_order else f"{rows} largest"
         by = "" if has_order or len(results) == 1 else f" by {named(results[0].metric, _CELL_LENGTH)}"
-        notes.append(f"The {which} of {count:,} rows{by}; the workbook and the CSV hold all.")
+        notes.append(f"The {which} of {in_digits(count)} rows{by}; the workbook and the CSV hold all.")
     if len(shown_columns) < len(columns):
         notes.append(f"{len(columns) - len(shown_columns)} more columns are in the workbook.")
     return tuple(notes)

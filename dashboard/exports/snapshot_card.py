@@ -21,6 +21,7 @@ from dashboard.text import shown
 from services.results.change import compared
 from services.results.frame import ResultFrame
 from services.results.labels import named
+from services.results.number_format import in_digits
 from services.results.rollup import total_of
 from services.results.sentence import dates_in_words
 from services.results.values import NO_DATA, full, short
@@ -154,7 +155,7 @@ def _table(results: Sequence[ResultFrame], name: str) -> tuple[str, str]:
     by = ", ".join(named(dimension) for dimension in results[0].dimensions)
     label = f"{name}: numbers by {by}" if by else f"{name}: numbers"
     table = table_html(columns, results[0].calendar.timezone, told=told, label=label, has_links=True)
-    return f"{count:,} row{'' if count == 1 else 's'}", table
+    return f"{in_digits(count)} row{'' if count == 1 else 's'}", table
 
 
 def _numbers_second(columns: Sequence[Column]) -> list[Column]:

@@ -13,6 +13,7 @@ from dashboard.exports.document import in_zone
 from dashboard.exports.table import Column, Kind
 from dashboard.exports.web_address import as_link
 from services.insights.models import Unit
+from services.results.number_format import in_digits
 from services.results.values import NO_DATA, full, short
 
 __all__ = ["MOST_ROWS", "TABLE_STYLE", "table_html", "told_rows"]
@@ -58,9 +59,9 @@ def table_html(columns: Sequence[Column], zone: str, *, told: str, label: str, h
 def told_rows(count: int, *, which: str = "first", where: str = "the workbook and the CSV hold all") -> str:
     """How many of `count` rows a table has: "7 rows", "The first 1,000 of 1,500 rows; the workbook … hold all."."""
     if count > MOST_ROWS:
-        shown = f"{MOST_ROWS:,} largest" if which == "largest" else f"first {MOST_ROWS:,}"
-        return f"The {shown} of {count:,} rows; {where}."
-    return f"{count:,} row{'' if count == 1 else 's'}"
+        shown = f"{in_digits(MOST_ROWS)} largest" if which == "largest" else f"first {in_digits(MOST_ROWS)}"
+        return f"The {shown} of {in_digits(count)} rows; {where}."
+    return f"{in_digits(count)} row{'' if count == 1 else 's'}"
 
 
 def _class(column: Column) -> str:

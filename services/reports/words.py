@@ -24,6 +24,7 @@ from services.insights.models import (
 from services.insights.vocabulary import value_list
 from services.insights.words import apart
 from services.results.labels import Labels, cut, named
+from services.results.number_format import in_digits
 from services.results.phrases import aggregated, broken_down, counted, listed
 from services.results.sentence import filter_in_words
 
@@ -195,4 +196,4 @@ def _profiles(sources: Sequence[ChannelUrn], names: Mapping[str, str], *, has_al
     gone = f"not connected to the space ({listed(others, _LISTED)})"
     if not known:
         return f"{total} that {are} {gone}"
-    return f"{total}: {listed(known, _LISTED)}, and {len(others):,} that {are} {gone}"
+    return f"{total}: {listed(known, _LISTED)}, and {in_digits(len(others))} that {are} {gone}"

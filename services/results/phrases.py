@@ -8,6 +8,7 @@ from services.insights.aggregators import aggregator_label
 from services.insights.models import Dimension
 from services.results.dimensions import face_of
 from services.results.labels import named
+from services.results.number_format import in_digits
 
 __all__ = ["aggregated", "broken_down", "counted", "inside", "joined", "listed"]
 
@@ -25,12 +26,12 @@ def listed(words: Sequence[str], most: int, link: str = "and") -> str:
         return joined(words, link)
     shown = max(most - 1, 1)
     rest = len(words) - shown
-    return joined([*words[:shown], f"{rest:,} {'others' if rest > 1 else 'other'}"], link)
+    return joined([*words[:shown], f"{in_digits(rest)} {'others' if rest > 1 else 'other'}"], link)
 
 
 def counted(count: int, noun: str) -> str:
     """So many of them: "1 widget", "8 widgets", "no widgets"."""
-    return f"{f'{count:,}' if count else 'no'} {noun}{'' if count == 1 else 's'}"
+    return f"{in_digits(count) if count else 'no'} {noun}{'' if count == 1 else 's'}"
 
 
 def inside(label: str) -> str:

@@ -13,6 +13,7 @@ from services.results.additivity import Rule, nouns_of
 from services.results.dimensions import DimensionKind
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.labels import named, told_apart
+from services.results.number_format import in_digits
 from services.results.rollup import Total, rolled_up, total_of
 from services.results.timeline import finest_time
 
@@ -92,7 +93,7 @@ def pivoted(result: ResultFrame) -> Pivot:
     texts = {name: _texts(result, name) for name in (*down, *across)}
     frame, reasons = _cells(result, down, across, texts), list[str]()
     if frame.shape[1] > MOST_COLUMNS:
-        reasons.append(f"{MOST_COLUMNS} of {frame.shape[1]:,} {nouns_of(result, across[0])} are shown.")
+        reasons.append(f"{MOST_COLUMNS} of {in_digits(frame.shape[1])} {nouns_of(result, across[0])} are shown.")
         frame = frame.iloc[:, :MOST_COLUMNS]
     row_totals = _side_totals(result, down, texts, frame.index, reasons) if across and down else None
     column_totals = _side_totals(result, across, texts, frame.columns, reasons) if down and across else None

@@ -20,6 +20,7 @@ from services.insights.view import Derived
 from services.results.file_name import STEM_LENGTH, in_file_name
 from services.results.frame import ResultFrame
 from services.results.labels import Labels, cut, named, network_name
+from services.results.number_format import written
 from services.results.phrases import aggregated, broken_down, joined
 
 __all__ = ["dates_in_words", "file_stem", "filter_in_words", "measure_in_words", "sentence", "work_in_words"]
@@ -128,7 +129,7 @@ def filter_in_words(item: Filter, config: MetricConfig | None, labels: Labels) -
             named = names.get(value) or (network_name(value) if item.name == "network" else "")
             # A text that somebody typed is told from the words around it.
             return _word(named) or (f"“{_word(value)}”" if is_typed or not _word(value) else _word(value))
-        return f"{Decimal(repr(value)):,f}".removesuffix(".0")
+        return written(f"{Decimal(repr(value)):,f}".removesuffix(".0"))
 
     values = [word(value) for value in item.values]
     if len(values) > _VALUES_SHOWN:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from services.insights.models import Unit
+from services.results.number_format import in_digits, written
 
 __all__ = ["NO_DATA", "apart", "full", "short", "with_unit"]
 
@@ -37,13 +38,13 @@ def short(value: Any, unit: Unit | None) -> str:
         return NO_DATA
     number = float(value)
     if abs(number) >= _BEYOND_WORDS:
-        return with_unit(f"{number:.1e}", unit)
+        return with_unit(written(f"{number:.1e}"), unit)
     match unit:
         case Unit.SECONDS:
             return _duration(number)
         case Unit.RATING:
             # Adding zero makes "-0.0" what it is.
-            return with_unit(f"{round(number, 1) + 0.0:,.1f}", unit)
+            return with_unit(written(f"{round(number, 1) + 0.0:,.1f}"), unit)
         case Unit.PERCENT if abs(number) < 999_999.5:
             return with_unit(_decimals(number, 0 if abs(number) >= 99.95 else 1), unit)
         case _:
@@ -56,8 +57,8 @@ def full(value: Any, unit: Unit | None) -> str:
         return NO_DATA
     number = float(value)
     if abs(number) >= _BEYOND_WORDS:
-        return with_unit(f"{number:.6g}", unit)
-    digits = f"{int(value):,}" if number.is_integer() else _decimals(number, _MOST_DECIMALS)
+        return with_unit(written(f"{number:.6g}"), unit)
+    digits = in_digits(int(value)) if number.is_integer() else _decimals(number, _MOST_DECIMALS)
     return with_unit(digits, unit)
 
 
@@ -98,7 +99,7 @@ def _decimals(number: float, places: int) -> str:
     text = text.rstrip("0").rstrip(".") if "." in text else text
     if text in ("0", "-0"):
         return "≈0" if number else "0"
-    return text
+    return written(text)
 
 
 def _duration(seconds: float) -> str:
@@ -117,4 +118,4 @@ def _duration(seconds: float) -> str:
     if hours < 48:
         return f"{sign}{hours} h {minutes:02d} min"
     days, hours = divmod(round(seconds / 3600), 24)
-    return f"{sign}{days} d {hours} h" if days < 100 else f"{sign}{round(seconds / 86400):,} d"
+    return f"{sign}{days} d {hours} h" if days < 100 else f"{sign}{in_digits(round(seconds / 86400))} d"

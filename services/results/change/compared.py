@@ -22,6 +22,7 @@ from services.results.additivity import Rule
 from services.results.change.difference import Change, Number, change_of, no_change
 from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
+from services.results.number_format import in_digits
 from services.results.rollup import before_of, rolled_up, total_of
 from services.results.sentence import dates_in_words
 from services.results.spans import week_start_of
@@ -89,7 +90,7 @@ class Compared:
         if there is None:
             return ""
         if there == compared_dates(here, Against.PREVIOUS):
-            return "the day before" if here.days == 1 else f"the {here.days:,} days before"
+            return "the day before" if here.days == 1 else f"the {in_digits(here.days)} days before"
         if there == compared_dates(here, Against.LAST_YEAR):
             return "the same day a year before" if here.days == 1 else "the same days a year before"
         years = {day.year for day in (here.start, here.end, there.start, there.end)}
@@ -206,11 +207,12 @@ def _unequal_length(now: ResultFrame, before: ResultFrame) -> str:
     here, there = now.query.dates.days, before.query.dates.days
     if here == there or is_rate(now):
         return ""
-    return f"{_days(here)} against {there:,}: only averages and rates can be compared over periods of different length."
+    both = f"{_days(here)} against {in_digits(there)}"
+    return f"{both}: only averages and rates can be compared over periods of different length."
 
 
 def _days(count: int) -> str:
-    return f"{count:,} day" if count == 1 else f"{count:,} days"
+    return f"{in_digits(count)} day" if count == 1 else f"{in_digits(count)} days"
 
 
 def _caution(now: ResultFrame, before: ResultFrame) -> str:
@@ -224,8 +226,8 @@ def _caution(now: ResultFrame, before: ResultFrame) -> str:
     if here == there:
         return ""
     return (
-        f"There are values on {here:,} of {_days(now.query.dates.days)}, "
-        f"and on {there:,} of {before.query.dates.days:,} before."
+        f"There are values on {in_digits(here)} of {_days(now.query.dates.days)}, "
+        f"and on {in_digits(there)} of {in_digits(before.query.dates.days)} before."
     )
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from services.insights.models import Metric, Unit
 from services.results.change.direction import Direction, direction_of
+from services.results.number_format import written
 from services.results.values import NO_DATA, short, with_unit
 
 __all__ = ["Change", "Number", "change_of", "no_change"]
@@ -109,7 +110,7 @@ def _percent(percent: float, *, is_all: bool) -> str:
         return f"+{short(percent, Unit.PERCENT)}"
     # What is not gone is not down 100 %.
     if round(percent) <= -100 and not is_all:
-        return with_unit("≈-100" if round(percent, 1) <= -100 else f"{percent:.1f}", Unit.PERCENT)
+        return with_unit("≈-100" if round(percent, 1) <= -100 else written(f"{percent:.1f}"), Unit.PERCENT)
     return _signed(percent, "%")
 
 
@@ -119,12 +120,12 @@ def _signed(number: float, sign: str) -> str:
     digits = digits.removesuffix(".0")
     if digits in ("+0", "-0"):
         digits = "≈0" if number else "0"
-    return f"{digits}{_NARROW_SPACE}{sign}"
+    return f"{written(digits)}{_NARROW_SPACE}{sign}"
 
 
 def _stars(difference: float) -> str:
     digits = f"{difference:+.1f}" if abs(difference) >= 0.05 else "≈0" if difference else "0"
-    return with_unit(digits, Unit.RATING)
+    return with_unit(written(digits), Unit.RATING)
 
 
 def _number(value: Any) -> Number | None:

@@ -11,6 +11,7 @@ from services.results.headline.claim import Claim
 from services.results.headline.rows import Rows, all_equal
 from services.results.headline.shares import has_parts, share
 from services.results.headline.timeline import Timeline
+from services.results.number_format import in_digits
 from services.results.spans import are_settled, moments_in, week_start_of
 
 __all__ = ["contest"]
@@ -33,7 +34,7 @@ def contest(settled: Timeline, others: Sequence[str], limits: tuple[str, ...], *
         return Claim(variants=(f"the only value is {top}",), rows=rows, limits=limits)
     if len(found) == len(rows):
         return Claim(variants=(all_equal(rows),), rows=rows, limits=limits)
-    top = f"peak {top}" if len(found) == 1 else f"peak {rows.told(peak)}, reached {len(found):,} times"
+    top = f"peak {top}" if len(found) == 1 else f"peak {rows.told(peak)}, reached {in_digits(len(found))} times"
     wins = _wins(settled, others, are_all_settled=are_all_settled)
     brought = "" if is_nobody.any() else _brought(rows, others)
     # What somebody brought in all says more than on how many days; both where there is room.
@@ -92,10 +93,11 @@ def _wins(settled: Timeline, others: Sequence[str], *, are_all_settled: bool) ->
     alone = " alone" if is_shared.any() else ""
     if len(found) == 2:
         return (
-            f"{found[0]} and {found[1]} were highest{alone} most often, {place.at_several} {most:,} of {count:,} "
-            f"{nouns} each"
+            f"{found[0]} and {found[1]} were highest{alone} most often, {place.at_several} "
+            f"{in_digits(most)} of {in_digits(count)} {nouns} each"
         )
-    share = f"{most:,} of {count:,}" if most < count else "both" if count == 2 else f"all {count:,}"
+    total = in_digits(count)
+    share = f"{in_digits(most)} of {total}" if most < count else "both" if count == 2 else f"all {total}"
     often = "" if 2 * most > count else " most often,"
     return f"{found[0]} was highest{alone}{often} {place.at_several} {share} {nouns}"
 

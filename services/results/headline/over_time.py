@@ -13,6 +13,7 @@ from services.results.headline.peaks import peak_and_low, typical
 from services.results.headline.places import PLACES
 from services.results.headline.rows import Rows, writer
 from services.results.headline.timeline import Timeline, nowhere
+from services.results.number_format import in_digits
 from services.results.spans import are_settled, first_day, first_days, week_start_of
 
 __all__ = ["over_time"]
@@ -64,7 +65,7 @@ def _unsettled(dated: Timeline, others: Sequence[str]) -> tuple[str, ...]:
     count = len(np.unique(dated.firsts))
     if count > 1:
         neither = f"{'neither' if count == 2 else 'none'} of them {place.settled}"
-        least = f"{count:,} {place.nouns} have values, {neither}"
+        least = f"{in_digits(count)} {place.nouns} have values, {neither}"
         if others or len(rows) > 2:
             return (least,)
         first, second = np.argsort(dated.firsts, kind="stable")

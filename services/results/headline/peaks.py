@@ -9,6 +9,7 @@ from services.results.headline.claim import Claim
 from services.results.headline.places import PLACES, Place
 from services.results.headline.rows import Rows, median, writer
 from services.results.headline.timeline import nowhere
+from services.results.number_format import in_digits
 
 __all__ = ["peak_and_low", "rounded", "typical"]
 
@@ -49,11 +50,11 @@ def peak_and_low(
     write = writer(rows.result.unit, peak, low)
     if write(peak) == write(low):
         about = "" if peak == low or "≈" in write(peak) else "about "
-        return (f"{about}{rows.told(peak)} {place.at_several} each of {count:,} {place.nouns}{later}",)
+        return (f"{about}{rows.told(peak)} {place.at_several} each of {in_digits(count)} {place.nouns}{later}",)
 
     def told(name: str, value: Any) -> str:
         found = rows.with_value(value)
-        several = f"{place.at_several} {len(found):,} {place.nouns}"
+        several = f"{place.at_several} {in_digits(len(found))} {place.nouns}"
         return f"{name} {write(value)} {f'{place.at} {place_of(found[0])}' if len(found) == 1 else several}"
 
     if is_growing:

@@ -14,6 +14,7 @@ from services.results.frame import EMPTY_LABEL, ResultFrame
 from services.results.headline.claim import Claim
 from services.results.headline.rows import Rows, all_equal, so_far, writer
 from services.results.headline.shares import has_parts, share
+from services.results.number_format import in_digits
 
 __all__ = ["posts", "ranking"]
 
@@ -48,7 +49,8 @@ def _ranked(rows: Rows, names: Sequence[str], limits: tuple[str, ...]) -> Claim:
     if len(found) > 1:
         shared = f"share the top value{later}, {rows.told(top)}"
         if len(found) > 2 or leaders[0] == leaders[1]:
-            return Claim(variants=(f"{len(found):,} of {count:,} {shared}",), rows=rows, limits=limits)
+            several = f"{in_digits(len(found))} of {in_digits(count)} {shared}"
+            return Claim(variants=(several,), rows=rows, limits=limits)
         return Claim(variants=(f"{' and '.join(leaders)} {shared}",), rows=rows, limits=limits, begins_with_name=True)
     second = rows.values[rows.values < top].max()
     write = writer(result.unit, top, second)
@@ -57,7 +59,7 @@ def _ranked(rows: Rows, names: Sequence[str], limits: tuple[str, ...]) -> Claim:
     follower = rows.name(followers[0], names)
     follow = f"{follower} followed with {write(second)}"
     if len(followers) > 1:
-        follow = f"{len(followers):,} others followed with {write(second)} each"
+        follow = f"{in_digits(len(followers))} others followed with {write(second)} each"
     # Two that look the same, by name or by value, would look like a mistake.
     looks_alike = write(second) == write(top) or follower == leaders[0]
     variants: tuple[str, ...] = (lead,) if looks_alike else (f"{lead}; {follow}", lead)
@@ -92,12 +94,14 @@ def posts(rows: Rows) -> Claim:
         return _ranked(rows, names, limits)
     if rows.are_equal:
         return Claim(
-            variants=(f"{int(result.frame['post.id'].notna().sum()):,} posts listed",), rows=rows, limits=limits
+            variants=(f"{in_digits(int(result.frame['post.id'].notna().sum()))} posts listed",),
+            rows=rows,
+            limits=limits,
         )
     top = rows.values.max()
     found, later = rows.with_value(top), so_far(result)
     if len(found) > 1:
-        words = f"{len(found):,} of {len(rows):,} posts share the top value{later}, {rows.told(top)}"
+        words = f"{in_digits(len(found))} of {in_digits(len(rows))} posts share the top value{later}, {rows.told(top)}"
         return Claim(variants=(words,), rows=rows, limits=limits)
-    words = f"{rows.name(found[0], names)} was highest of {len(rows):,} posts{later}: {rows.told(top)}"
+    words = f"{rows.name(found[0], names)} was highest of {in_digits(len(rows))} posts{later}: {rows.told(top)}"
     return Claim(variants=(words,), rows=rows, limits=limits, begins_with_name=True)

@@ -15,6 +15,7 @@ from services.insights.models import Unit
 from services.results.dimensions import DimensionKind, face_of
 from services.results.frame import EMPTY_LABEL, VALUE, ResultFrame
 from services.results.labels import cut
+from services.results.number_format import in_digits
 from services.results.values import apart, short
 
 __all__ = ["Rows", "all_equal", "median", "so_far", "writer"]
@@ -88,7 +89,7 @@ def so_far(result: ResultFrame) -> str:
 
 
 def all_equal(rows: Rows) -> str:
-    return f"{'both' if len(rows) == 2 else f'all {len(rows):,}'} values are {rows.told(rows.values[0])}"
+    return f"{'both' if len(rows) == 2 else f'all {in_digits(len(rows))}'} values are {rows.told(rows.values[0])}"
 
 
 def writer(unit: Unit | None, *values: Any) -> Callable[[Any], str]:

@@ -9,6 +9,7 @@ import numpy as np
 from services.insights.models import Unit
 from services.results.additivity import is_the_sum, rule
 from services.results.headline.rows import Rows
+from services.results.number_format import written
 from services.results.values import with_unit
 
 __all__ = ["has_parts", "share"]
@@ -37,4 +38,4 @@ def share(part: Any, total: Any) -> str:
         digits = f"{percent:.1f}" if percent < 99.95 else "over 99.9"
     if digits == "0.0" and part > 0:
         digits = "under 0.1"
-    return with_unit(digits.removesuffix(".0"), Unit.PERCENT)
+    return with_unit(written(digits.removesuffix(".0")), Unit.PERCENT)

@@ -13,6 +13,7 @@ from services.results.change import Direction, direction_of
 from services.results.frame import ResultFrame
 from services.results.headline.places import PLACES
 from services.results.headline.rows import Rows, so_far
+from services.results.number_format import in_digits
 from services.results.values import full, short
 
 __all__ = ["is_met", "target_clause", "target_in_words"]
@@ -47,10 +48,10 @@ def target_clause(rows: Rows, target: float) -> str:
     if count == 1:
         return f"{start} {'met' if met else 'missed'}{later}"
     place, nouns = _places(rows)
-    everywhere = f"both {nouns}" if count == 2 else f"all {count:,} {nouns}"
+    everywhere = f"both {nouns}" if count == 2 else f"all {in_digits(count)} {nouns}"
     if met in (0, count):
         return f"{start} {'met' if met else 'missed'} {place} {everywhere}{later}"
-    return f"{start} met {place} {met:,} of {count:,} {nouns}{later}"
+    return f"{start} met {place} {in_digits(met)} of {in_digits(count)} {nouns}{later}"
 
 
 def _places(rows: Rows) -> tuple[str, str]:

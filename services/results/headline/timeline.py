@@ -11,6 +11,7 @@ import numpy.typing as npt
 from services.results.dimensions import face_of
 from services.results.headline.places import PLACES, Place
 from services.results.headline.rows import Rows
+from services.results.number_format import in_digits
 
 __all__ = ["Timeline", "nowhere"]
 
@@ -44,4 +45,4 @@ def nowhere(rows: Rows, place: Place) -> str:
     """What is true where no row has a place."""
     if len(rows) == 1:
         return f"the only value, {rows.told(rows.values[0])}, has no {place.noun}"
-    return f"none of the {len(rows):,} values has a {place.noun}"
+    return f"none of the {in_digits(len(rows))} values has a {place.noun}"

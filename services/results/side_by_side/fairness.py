@@ -14,6 +14,7 @@ from services.insights.periods import Calendar, DateRange
 from services.results.change import Compared, compared, final_days, is_rate
 from services.results.frame import ResultFrame
 from services.results.labels import cut
+from services.results.number_format import in_digits
 from services.results.phrases import joined
 from services.results.sentence import dates_in_words
 from services.results.side_by_side.sides import is_same_question, settled_calendar
@@ -121,8 +122,8 @@ def unequal_length(first: ResultFrame, second: ResultFrame) -> str:
     days = sorted((first.query.dates.days, second.query.dates.days))
     if days[0] == days[1] or is_rate(second):
         return ""
-    few = f"{days[0]:,} day{'s' if days[0] > 1 else ''}"
-    return f"{few} and {days[1]:,}: only averages and rates can be compared over periods of different length."
+    few = f"{in_digits(days[0])} day{'s' if days[0] > 1 else ''}"
+    return f"{few} and {in_digits(days[1])}: only averages and rates can be compared over periods of different length."
 
 
 def notes_on_pair(
