@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from dashboard import progress, state
+from dashboard import preferences, progress, state
 from dashboard.clients import Clients
 from dashboard.sandbox_process import SandboxProcess
 from services.boards.store import BoardStore
@@ -60,10 +60,13 @@ def settings() -> Settings:
 
 
 def client() -> Client:
-    """The client of this session's own token, else of the installation's. Raises SettingsInvalid."""
+    """The client of this session's own token, else of the installation's, counting days as the session prefers.
+
+    Raises SettingsInvalid.
+    """
     own: weakref.ref[Client] | None = st.session_state.get(state.OWN_CLIENT)
     if own is None:
-        return _clients().of_installation(settings())
+        return preferences.reckoned(_clients().of_installation(settings()))
     found = own()
     if found is None:
         # Never the installation's numbers in the place of another account's.
@@ -71,7 +74,7 @@ def client() -> Client:
             "The token that you pasted was forgotten, since the connection between this tab and the app broke. "
             "Open the page Connection: it begins anew."
         )
-    return found
+    return preferences.reckoned(found)
 
 
 def client_of(token: str) -> Client:

@@ -162,6 +162,7 @@ __all__ = [
     "POSTS_TABLE",
     "POSTS_TAGS",
     "POSTS_TYPES",
+    "PREFERENCES",
     "PRESENT",
     "REDO",
     "REFILLED",
@@ -361,6 +362,9 @@ IS_REMEMBERED: Final = "browser.is_remembered"
 BROWSER_MEMORY: Final = "browser.memory"
 """The component that reads and writes it."""
 
+PREFERENCES: Final = "browser.preferences"
+"""How this session counts days and writes numbers (`dashboard.preferences`)."""
+
 OWN_CLIENT: Final = "account.client"
 """Leads to the client of the token that was pasted into this session, as long as it is held (`runtime.hold`)."""
 CANDIDATE: Final = "account.candidate"
@@ -376,7 +380,7 @@ FORGET_TOKEN: Final = "account.forget"  # noqa: S105
 LOG_OUT: Final = "login.out"
 KEPT_ADDRESS: Final = "login.address"
 
-_OF_THE_BROWSER: Final = frozenset({REMEMBERED, IS_REMEMBERED, BROWSER_MEMORY, PAGE, TOKEN_ROUND})
+_OF_THE_BROWSER: Final = frozenset({REMEMBERED, IS_REMEMBERED, BROWSER_MEMORY, PREFERENCES, PAGE, TOKEN_ROUND})
 """What a session keeps when it goes over to another account: nothing in it comes from the API."""
 
 CANCEL_WAITING: Final = "waiting.cancel"

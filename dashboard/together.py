@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from services.results.number_format import kept
+
 __all__ = ["all_together", "together"]
 
 A = TypeVar("A")
@@ -15,7 +17,7 @@ B = TypeVar("B")
 def together(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     """What both give; where one raises, its exception, once both are over. Nothing of Streamlit may be in them."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        other = pool.submit(second)
+        other = pool.submit(kept(second))
         return first(), other.result()
 
 
@@ -24,4 +26,4 @@ def all_together(calls: Sequence[Callable[[], A]]) -> list[A]:
     if len(calls) < 2:
         return [call() for call in calls]
     with ThreadPoolExecutor(max_workers=len(calls)) as pool:
-        return list(pool.map(lambda call: call(), calls))
+        return [work.result() for work in [pool.submit(kept(call)) for call in calls]]

@@ -20,6 +20,7 @@ from services.broker import Priority
 from services.errors import DashboardError
 from services.insights.client import Client
 from services.insights.models import MetricName
+from services.results.number_format import kept
 
 __all__ = ["Loading"]
 
@@ -59,7 +60,7 @@ class Loading:
         for card in cards:
             if card.committed is not None:
                 self.let_go(card)
-                future = self._pool.submit(self._answer, card, card.committed, due)
+                future = self._pool.submit(kept(self._answer), card, card.committed, due)
                 self._jobs[card.key] = _Job(key=card.key, committed=card.committed, future=future)
 
     def _answer(self, card: Card, committed: Committed, due: Due) -> Answered | DashboardError | None:

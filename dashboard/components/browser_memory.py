@@ -1,4 +1,5 @@
-"""What this browser remembers between visits: favourite metrics, those used last, and that the tour is over.
+"""What this browser remembers between visits: favourite metrics, those used last, that the tour is over, and how
+somebody wants days counted and numbers written.
 
 It is kept in the browser (localStorage), so that colleagues who share one installation don't share it, and holds no
 numbers and no token. The browser tells it once after the page has opened; from then on the session writes it.
@@ -12,7 +13,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import preferences, state
+from dashboard.preferences import Preferences
 
 __all__ = ["Memory", "end_tour", "is_known", "keep", "remembered", "toggle_favourite", "use"]
 
@@ -94,7 +96,8 @@ def end_tour(*, is_over: bool = True) -> None:
 
 def _learn() -> None:
     """Take over what the browser told, beside what was done before it did."""
-    told = _read(str(st.session_state[state.BROWSER_MEMORY].get("remembered", "")))
+    text = str(st.session_state[state.BROWSER_MEMORY].get("remembered", ""))
+    told = _read(text)
     own = remembered()
     st.session_state[state.IS_REMEMBERED] = True
     st.session_state[state.REMEMBERED] = Memory(
@@ -102,6 +105,8 @@ def _learn() -> None:
         recent=_joined(own.recent, told.recent)[:_RECENT],
         is_tour_over=own.is_tour_over or told.is_tour_over,
     )
+    if preferences.of_session() == Preferences():
+        preferences.hold(_preferences(text))
     st.rerun()
 
 
@@ -110,23 +115,38 @@ def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _written(memory: Memory) -> str:
-    return json.dumps({"favourites": memory.favourites, "recent": memory.recent, "isTourOver": memory.is_tour_over})
+    return json.dumps(
+        {
+            "favourites": memory.favourites,
+            "recent": memory.recent,
+            "isTourOver": memory.is_tour_over,
+            "preferences": preferences.of_session().told(),
+        }
+    )
 
 
 def _read(text: str) -> Memory:
     """The memory that a text spells. Whatever else stands there (an older version's, a tampered one) is nothing."""
-    try:
-        told: Any = json.loads(text)
-    except ValueError:
-        return Memory()
-    if not isinstance(told, dict):
-        return Memory()
+    told = _object(text)
     return Memory(
         favourites=_names(told.get("favourites"))[:_MOST],
         recent=_names(told.get("recent"))[:_RECENT],
         # Whoever has read the hints that stood here before the tour knows what it tells.
         is_tour_over=told.get("isTourOver") is True or told.get("areHintsRead") is True,
     )
+
+
+def _preferences(text: str) -> Preferences:
+    return preferences.read(_object(text).get("preferences"))
+
+
+def _object(text: str) -> dict[str, Any]:
+    """The object that a text spells; an empty one where it spells none."""
+    try:
+        told: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.attention import enter_popover
 from dashboard.exports import COLLECTION_EXPORTS, Collection, CollectionExport
+from services.results.number_format import kept
 
 __all__ = ["collection_downloads"]
 
@@ -27,7 +28,7 @@ def collection_downloads(make: Callable[[], Collection], *, stem: str, count: in
         for export in COLLECTION_EXPORTS:
             st.download_button(
                 export.label,
-                _building(export, make),
+                kept(_building(export, make)),
                 file_name=f"{stem}.{export.ending}",
                 mime=export.mime,
                 icon=export.icon,

@@ -11,7 +11,7 @@ from dashboard import state
 from dashboard.exports import EXPORTS, DecimalMark, Document, Export, decimal_mark
 from dashboard.exports.picture import picture_page
 from services.results.frame import VALUE
-from services.results.number_format import in_digits
+from services.results.number_format import in_digits, kept
 
 __all__ = ["downloads"]
 
@@ -53,7 +53,8 @@ def downloads(document: Document) -> None:
 def _button(export: Export, document: Document, mark: DecimalMark, label: str, about: str) -> None:
     st.download_button(
         label,
-        partial(export.build, document, decimal=mark),
+        # In another thread, without the session that says how numbers are written.
+        kept(partial(export.build, document, decimal=mark)),
         file_name=f"{document.stem}.{export.ending}",
         mime=export.mime,
         icon=export.icon,
