@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import open_metric, runtime, state
 from dashboard.components.catalogue_shelf import Shelf, read_shelf
+from dashboard.components.category_table import category_table
 from dashboard.components.learning_bar import learning_bar
 from dashboard.components.link_notes import tell_notes
 from dashboard.components.metric_details import metric_details
@@ -62,8 +63,9 @@ def _opened(client: Client, shelf: Shelf, trouble: DashboardError | None) -> Non
         )
         st.markdown(
             "**Or ask the other way round**: choose what you want to break down by, a post or a city say, and the list "
-            "shows the metrics that can be."
+            "shows the metrics that can be, as far as that is known."
         )
+    category_table(shelf)
 
 
 def _tell_notes(shelf: Shelf) -> None:

@@ -59,10 +59,14 @@ def narrow(shelf: Shelf) -> Narrowed:
         with grid.cell():
             network = _choose("Network", state.CATALOGUE_NETWORK, _networks(shelf), "All networks")
         configs = [known.value for known in shelf.configs.values()]
-        with grid.cell():
-            dimension, dimension_label = _support("Broken down by", state.CATALOGUE_BY, dimensions_offered(configs))
-        with grid.cell():
-            condition, condition_label = _support("Filtered on", state.CATALOGUE_WHERE, filters_offered(configs))
+        dimension = condition = None
+        dimension_label = condition_label = ""
+        # Where nothing is known there is nothing to choose, but for what a link asks.
+        if configs or st.session_state.get(state.CATALOGUE_BY) or st.session_state.get(state.CATALOGUE_WHERE):
+            with grid.cell():
+                dimension, dimension_label = _support("Broken down by", state.CATALOGUE_BY, dimensions_offered(configs))
+            with grid.cell():
+                condition, condition_label = _support("Filtered on", state.CATALOGUE_WHERE, filters_offered(configs))
     found = search_of(shelf.catalogue).find(words, category=category, network=network)
     if dimension or condition:
         found = tuple(
@@ -96,7 +100,7 @@ def _support(title: str, key: str, offered: Sequence[Offered]) -> tuple[str | No
     asked: str | None = st.session_state.get(key)
     if asked is not None and asked not in labels:
         labels[asked] = f"{asked} · none so far"
-    chosen = _choose(title, key, labels, "Anything" if labels else "Nothing known yet")
+    chosen = _choose(title, key, labels, "Anything")
     names = {part.name: part.label for part in offered}
     return chosen, names.get(chosen, chosen) if chosen else ""
 

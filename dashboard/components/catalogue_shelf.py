@@ -48,8 +48,12 @@ def read_shelf(client: Client, space: SpaceId, organization: OrganizationId | No
 
     Raises what asking for the metrics or the account raises.
     """
-    together(lambda: client.catalogue(space), lambda: (client.me(), learn_networks(client, space)))
-    catalogue = client.catalogue(space).value
+
+    def learn_rest() -> None:
+        client.me()
+        learn_networks(client, space)
+
+    catalogue, _ = together(lambda: client.catalogue(space).value, learn_rest)
     return Shelf(
         space=space,
         organization=organization,

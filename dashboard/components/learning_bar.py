@@ -78,7 +78,8 @@ def learning_bar(client: Client, shelf: Shelf) -> None:
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(width="stretch"):
-                st.markdown(_known_in_words(shelf, len(without)))
+                words = _known_in_words(shelf, len(without))
+                st.markdown(words if is_going or not rest else f"{words} {_rest_in_words(client, len(rest))}")
             if is_going:
                 st.button(
                     "Stop",
@@ -89,7 +90,7 @@ def learning_bar(client: Client, shelf: Shelf) -> None:
                     help="What is known stays known.",
                 )
             elif rest:
-                _begin_button(client, shelf, rest)
+                _begin_button(shelf, rest)
             _download(shelf)
         if standing is None:
             return
@@ -110,22 +111,26 @@ def _known_in_words(shelf: Shelf, without: int) -> str:
     return f"{words} Of {in_digits(without)} Statusbrew does not say it." if without else words
 
 
-def _begin_button(client: Client, shelf: Shelf, rest: tuple[Metric, ...]) -> None:
+def _rest_in_words(client: Client, count: int) -> str:
+    """How long the rest takes at its pace."""
+    if count <= MOST_UNHURRIED:
+        return "The rest takes a moment."
     window = client.broker.meter().window_seconds
-    count = len(rest)
-    price = f"{in_digits(count)} request{'s' if count > 1 else ''}"
-    pace = ""
-    if count > MOST_UNHURRIED:
-        needed = time_needed(count, in_a_window=MOST_UNHURRIED, window_seconds=window)
-        pace = f", at most {MOST_UNHURRIED} in {window_in_words(window)}, about {_duration(needed)}"
+    needed = time_needed(count, in_a_window=MOST_UNHURRIED, window_seconds=window)
+    return (
+        f"The rest takes about {_duration(needed)}, at most {MOST_UNHURRIED} requests in {window_in_words(window)} and "
+        "none while anybody waits."
+    )
+
+
+def _begin_button(shelf: Shelf, rest: tuple[Metric, ...]) -> None:
     st.button(
-        f"Learn the rest · {price}{pace}",
+        f"Learn the rest · {in_digits(len(rest))} request{'s' if len(rest) > 1 else ''}",
         icon=":material/school:",
         key=state.LEARN_REST,
         on_click=_begin,
         args=(shelf.space, gatherings.in_order(rest, shelf.networks)),
-        help="In the background, only while nobody waits for anything. It goes on when this tab is closed, and can be "
-        "stopped. Charts and lists go first.",
+        help="In the background: it goes on when this tab is closed, and can be stopped.",
     )
 
 

@@ -102,16 +102,18 @@ def _rows(metrics: Sequence[Metric], labels: dict[MetricName, str], shelf: Shelf
 def _row(metric: Metric, label: str, shelf: Shelf, *, has_heading: bool) -> None:
     is_fit = fits_networks(metric, shelf.networks)
     name = f"**{in_markdown(label, 60)}**"
-    st.button(
-        f"{f':blue[{name}]' if is_fit else f':gray[{name}]'} "
-        f":small[:gray[· {in_markdown(_facts(metric, is_fit=is_fit, has_heading=has_heading), 160)}]]",
-        type="tertiary",
-        icon=":material/arrow_right:" if metric.name == open_metric.current() else None,
-        key=state.metric_key(metric.name, "open"),
-        on_click=_open,
-        args=(metric.name,),
-        wrap=True,
-    )
+    # Beside each other where there is room, else below each other: a button would set a second line in its middle.
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.button(
+            f":blue[{name}]" if is_fit else f":gray[{name}]",
+            type="tertiary",
+            icon=":material/arrow_right:" if metric.name == open_metric.current() else None,
+            key=state.metric_key(metric.name, "open"),
+            on_click=_open,
+            args=(metric.name,),
+            wrap=True,
+        )
+        st.caption(in_markdown(_facts(metric, is_fit=is_fit, has_heading=has_heading), 160), width="content")
 
 
 def _facts(metric: Metric, *, is_fit: bool, has_heading: bool) -> str:
