@@ -14,11 +14,13 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import address, frame, gatherings, login, navigation, page_title, progress  # noqa: E402
+from dashboard import address, frame, gatherings, login, navigation, page_title, preferences, progress  # noqa: E402
 from dashboard.components import browser_memory  # noqa: E402
+from dashboard.components.print_style import print_style  # noqa: E402
 from dashboard.whole_click import keep_clicks_whole  # noqa: E402
 
 keep_clicks_whole()
+preferences.begin()
 
 # An emoji: the picture of a Material icon in the browser's tab would be fetched from another machine.
 is_bare = frame.is_bare()
@@ -51,4 +53,5 @@ if not is_bare:
 gatherings.resume()
 page_title.draw()
 browser_memory.keep()
+print_style()
 progress.settle()

@@ -7,7 +7,7 @@ from dashboard.components import question_builder, result_panel, tour
 
 builder, result = st.columns([1.2, 2.6], gap="medium")
 space, organization = frame.space(), frame.organization()
-with builder:
+with builder, st.container(key="builder"):
     is_ready = opening.prepare(space, organization)
     if is_ready:
         question_builder.build(space, organization)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import runtime, state
 from dashboard.committed import Answered
+from dashboard.components.print_style import SCREEN_ONLY
 from dashboard.going_on import go_on
 from dashboard.pricing import committed_price, price_words
 from dashboard.text import in_markdown
@@ -24,7 +25,8 @@ def next_steps_row(answered: Answered) -> None:
     if not steps:
         return
     client = runtime.client()
-    st.caption("Go on with")
+    with st.container(key=f"{SCREEN_ONLY}.next_steps"):
+        st.caption("Go on with")
     with st.container(horizontal=True, gap="small"):
         for place, step in enumerate(steps):
             asked = replace(committed, question=step.question)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.print_style import SCREEN_ONLY
 from dashboard.components.space_links import Ways, explore_link, prices_in_words
 from dashboard.exports.cells import as_shown_cell
 from dashboard.text import in_markdown, shown
@@ -114,7 +115,8 @@ def _found(channels: Sequence[Channel], ways: Ways | None) -> None:
             st.caption("Nothing found. Try a name, a network or a part of a URN.")
     led = {channel.urn: way for channel in found if ways and (way := ways.of_profile(channel))}
     if led:
-        st.caption(f"**Numbers of this profile** opens them in Explore: {prices_in_words(led.values())}.")
+        with st.container(key=f"{SCREEN_ONLY}.profiles"):
+            st.caption(f"**Numbers of this profile** opens them in Explore: {prices_in_words(led.values())}.")
     with st.grid(3, min_column_width=_CARD_WIDTH, border=True, gap="small") as grid:
         for channel in found:
             with grid.cell(), st.container(gap="xsmall"):

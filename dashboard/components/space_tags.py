@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.print_style import SCREEN_ONLY
 from dashboard.components.space_links import Way, Ways, explore_link, prices_in_words
 from dashboard.text import in_markdown, shown
 from services.insights.models import Listing, Tag
@@ -67,9 +68,9 @@ def _found(tags: Listing[Tag], ways: Ways | None) -> None:
         st.caption("Nothing found. Try the beginning of a tag’s name.")
     led = _ways_of(in_sight, ways)
     if led:
-        st.caption(
-            f"The name of a tag opens its posts of the last 30 days in Explore: {prices_in_words(led.values())}."
-        )
+        with st.container(key=f"{SCREEN_ONLY}.tags"):
+            prices = prices_in_words(led.values())
+            st.caption(f"The name of a tag opens its posts of the last 30 days in Explore: {prices}.")
     with st.grid(3, min_column_width=_CARD_WIDTH, border=True, gap="small") as grid:
         for branch in in_sight:
             with grid.cell(), st.container(gap="xsmall"):
