@@ -73,6 +73,9 @@ def follow(page: str) -> None:
     elif not asked and (is_change or (written and written == _refilled().get(page))):
         # A change of page empties the query; the browser may have an entry of that, to which Back leads.
         write()
+        if came_from is not None and address_bar.written(page) not in ({}, address_bar.written(came_from)):
+            # It stands for a moment in the address of the page that was left, too.
+            address_bar.pass_on(address_bar.written(page), left=came_from)
         st.session_state[state.REFILLED] = {**_refilled(), page: address_bar.written(page)}
     elif asked != written:
         address_bar.remember(page, {})

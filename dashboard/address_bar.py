@@ -43,10 +43,11 @@ def put(page: str, query: Query) -> None:
     remember(page, query)
 
 
-def pass_on(query: Query) -> Query:
+def pass_on(query: Query, *, left: str | None = None) -> Query:
     """The query, to go to another page with: it stands for a moment in the address of the page that is left, too, and
-    the browser keeps that as an entry of its own, to which Back leads."""
-    st.session_state[state.PASSED_ON] = {**_passed_on(), page(): query}
+    the browser keeps that as an entry of its own, to which Back leads. `left` is that page, by default the one that
+    runs."""
+    st.session_state[state.PASSED_ON] = {**_passed_on(), (page() if left is None else left): query}
     return query
 
 
