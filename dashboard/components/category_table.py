@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,8 @@ from services.insights.starters import fits_networks
 from services.results.labels import network_name
 
 __all__ = ["category_table"]
+
+_NETWORKS_IN_SIGHT: Final = 2
 
 
 def category_table(shelf: Shelf) -> None:
@@ -46,4 +50,5 @@ def category_table(shelf: Shelf) -> None:
 def _networks(metrics: list[Metric]) -> str:
     if any(not metric.networks for metric in metrics):
         return "all"
-    return ", ".join(dict.fromkeys(network_name(name) for metric in metrics for name in metric.networks))
+    names = tuple(dict.fromkeys(network_name(name) for metric in metrics for name in metric.networks))
+    return ", ".join(names) if len(names) <= _NETWORKS_IN_SIGHT else f"{len(names)} networks"

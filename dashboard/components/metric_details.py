@@ -34,7 +34,6 @@ def metric_details(client: Client, shelf: Shelf, metric: Metric, trouble: Dashbo
         st.markdown("\n".join(f"- **{title}**: {words}" for title, words in _facts(shelf, metric).items() if words))
         _chart_button(client, shelf, metric)
         metric_support(client, shelf, metric, trouble)
-        st.divider()
         metric_comparison(client, shelf, metric)
     show_on_phone(state.METRIC_CARD, st.session_state.get(state.METRIC_STEP, 0))
 
@@ -71,7 +70,7 @@ def _facts(shelf: Shelf, metric: Metric) -> dict[str, str]:
         "Adding up": in_markdown(adding_up_in_words(metric, config), 300) if config is not None else "",
         "Networks": in_markdown(networks_in_words(metric), 300),
         "Category": in_markdown(metric.category, 100),
-        "Wire name": f"`{metric.name}`" if metric.name.isidentifier() else in_markdown(metric.name, 120),
+        "Name in the API": f"`{metric.name}`" if metric.name.isidentifier() else in_markdown(metric.name, 120),
     }
 
 

@@ -94,7 +94,7 @@ def _clear_button() -> None:
 
 
 def _rows(metrics: Sequence[Metric], labels: dict[MetricName, str], shelf: Shelf, *, has_heading: bool) -> None:
-    with st.container(gap=None):
+    with st.container(gap="xxsmall"):
         for metric in metrics:
             _row(metric, labels[metric.name], shelf, has_heading=has_heading)
 
@@ -102,8 +102,8 @@ def _rows(metrics: Sequence[Metric], labels: dict[MetricName, str], shelf: Shelf
 def _row(metric: Metric, label: str, shelf: Shelf, *, has_heading: bool) -> None:
     is_fit = fits_networks(metric, shelf.networks)
     name = f"**{in_markdown(label, 60)}**"
-    # Beside each other where there is room, else below each other: a button would set a second line in its middle.
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    # Below its button, which would set a second line in its middle.
+    with st.container(gap=None):
         st.button(
             f":blue[{name}]" if is_fit else f":gray[{name}]",
             type="tertiary",
@@ -113,7 +113,7 @@ def _row(metric: Metric, label: str, shelf: Shelf, *, has_heading: bool) -> None
             args=(metric.name,),
             wrap=True,
         )
-        st.caption(in_markdown(_facts(metric, is_fit=is_fit, has_heading=has_heading), 160), width="content")
+        st.caption(in_markdown(_facts(metric, is_fit=is_fit, has_heading=has_heading), 160))
 
 
 def _facts(metric: Metric, *, is_fit: bool, has_heading: bool) -> str:

@@ -20,7 +20,7 @@ from services.insights.models import MetricName, SpaceId
 from services.settings import Settings
 from tests.conftest import FakeClock, SandboxProgram
 
-ROAST, STUDIO = SpaceId("spce_roast"), SpaceId("spce_studio")
+ROAST, STUDIO = SpaceId("spce_roast"), SpaceId("spce_spa")
 NOW = datetime.fromisoformat("2026-11-20T12:00:00+00:00")
 
 
