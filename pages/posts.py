@@ -7,6 +7,7 @@ from dashboard.components import attention, link_notes, posts_loading, posts_set
 
 with boundary.shown("posts"):
     st.title("Posts", anchor=False)
+    st.markdown("Every post of a period with its numbers: which did best, what those share, when posts do well.")
     with st.skeleton(height=320):
         shelf = posts_shelf.read_shelf(runtime.client(), frame.space(), frame.organization())
     if shelf.problem:

@@ -16,6 +16,7 @@ from dashboard.charts.palette import QUIET, ink_on
 from dashboard.charts.words import value_in_words
 from services.posts.times import Times
 from services.posts.words import weekday_in_words
+from services.results.number_format import in_digits
 from services.results.phrases import counted
 from services.results.values import NO_DATA, short
 
@@ -93,11 +94,11 @@ def _write_cells(chart: go.Figure, found: Times, low: float, high: float) -> Non
             columns.append(column)
             rows.append(row)
             told = NO_DATA if cell.median is None else short(cell.median, found.number.unit)
-            words.append(f"{told}<br><sub>{cell.posts:,}</sub>")
+            words.append(f"{told}<br><span style='font-size:10px'>{in_digits(cell.posts)}</span>")
             part = 0.0 if cell.median is None or high == low else (cell.median - low) / (high - low)
             inks.append(QUIET if cell.median is None else ink_on(grid_colour(part)))
     chart.add_scatter(
-        x=columns, y=rows, mode="text", text=words, textfont={"color": inks, "size": 11}, hoverinfo="skip"
+        x=columns, y=rows, mode="text", text=words, textfont={"color": inks, "size": 12}, hoverinfo="skip"
     )
 
 

@@ -18,6 +18,7 @@ from services.insights.question import MAX_SERIES
 from services.insights.view import View
 from services.posts.table import PostTable
 from services.results.file_name import stem_of
+from services.results.number_format import in_digits
 
 __all__ = ["posts_away"]
 
@@ -27,7 +28,7 @@ def posts_away(table: PostTable, rows: pd.DataFrame, cards: Sequence[Card]) -> N
     committed = joint_question(tuple(cards))
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            f"CSV · {len(rows):,} posts",
+            f"CSV · {in_digits(len(rows))} posts",
             partial(posts_csv, table, rows),
             file_name=f"{stem_of('posts', table.dates, otherwise='posts')}.csv",
             mime="text/csv",

@@ -13,6 +13,7 @@ from services.posts.best import Contrast, contrast
 from services.posts.table import PostNumber, PostTable
 from services.posts.words import claim_in_words, nothing_shared, side_in_words
 from services.results.labels import named
+from services.results.number_format import in_digits
 from services.results.values import short
 
 __all__ = ["show_best"]
@@ -55,7 +56,7 @@ def _side(table: PostTable, found: Contrast, *, is_best: bool) -> None:
     for row in side.head(_LISTED).to_dict("records"):
         _line(table, found.number, row)
     if len(side) > _LISTED:
-        st.caption(f"And {len(side) - _LISTED:,} more: the table has them all.")
+        st.caption(f"And {in_digits(len(side) - _LISTED)} more: the table has them all.")
 
 
 def _line(table: PostTable, number: PostNumber, row: dict[Any, Any]) -> None:

@@ -12,7 +12,7 @@ from dashboard.text import in_markdown
 from services.posts.table import PostTable
 from services.posts.words import type_in_words
 from services.results.labels import named, network_name
-from services.results.values import full, short
+from services.results.values import short
 
 __all__ = ["moment", "post_card", "show_grid", "where_in_words"]
 
@@ -45,7 +45,7 @@ def post_card(table: PostTable, row: dict[Any, Any]) -> None:
                 f"**{in_markdown(short(row[number.column], number.unit))}** {in_markdown(named(number.metric), 40)}"
                 for number in table.numbers
             ]
-            st.markdown(" · ".join(told), help=_in_full(table, row))
+            st.markdown("  \n".join(told))
         if row.get("tags"):
             st.caption(f":material/sell: {in_markdown(row['tags'], 160)}")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -72,9 +72,3 @@ def where_in_words(table: PostTable, row: dict[Any, Any]) -> str:
 def moment(published: Any) -> str:
     """ "Tue 24 Nov 2026, 18:05" in the account's zone."""
     return f"{published:%a} {published.day} {published:%b %Y, %H:%M}" if pd.notna(published) else "Published: not known"
-
-
-def _in_full(table: PostTable, row: dict[Any, Any]) -> str:
-    """Its numbers with all their digits."""
-    told = [f"{named(number.metric)}: {full(row[number.column], number.unit)}" for number in table.numbers]
-    return in_markdown(" · ".join(told), 600)

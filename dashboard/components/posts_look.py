@@ -15,6 +15,7 @@ from services.posts.narrow import values_of
 from services.posts.table import PostTable
 from services.posts.words import type_in_words
 from services.results.labels import named, network_name
+from services.results.number_format import in_digits
 
 __all__ = ["pick_look", "pick_show"]
 
@@ -22,8 +23,8 @@ _SHOWS: Final = MappingProxyType(
     {
         Show.CARDS: "Cards",
         Show.TABLE: "Table",
-        Show.BEST: "Best and weakest",
-        Show.TIMES: "When they do well",
+        Show.BEST: "Best",
+        Show.TIMES: "When",
     }
 )
 _NAME_LENGTH: Final = 50
@@ -64,7 +65,7 @@ def pick_look(table: PostTable) -> None:
         "Search the posts",
         type="search",
         live="300ms",
-        placeholder=f"Search {len(table.frame):,} posts",
+        placeholder=f"Search {in_digits(len(table.frame))} posts",
         key=state.POSTS_SEARCH,
         on_change=_changed,
         args=(metrics,),

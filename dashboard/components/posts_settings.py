@@ -66,6 +66,7 @@ def _pick_metrics(client: Client, shelf: Shelf) -> tuple[MetricName, ...]:
             persist_state="session",
             max_selections=MOST_METRICS,
             select_all=False,
+            wrap=True,
             placeholder="None: the list alone",
             help="Each is 1 request. Metrics of posts count since a post was published: the period chooses the posts.",
         )

@@ -25,15 +25,10 @@ _SKELETON_HEIGHT = 420
 
 
 def posts_view(client: Client, shelf: Shelf) -> None:
-    """The posts; before any are loaded, what this page is for."""
+    """The posts; before any are loaded, what that takes."""
     asked = open_posts.asked()
     if asked is None:
-        st.info(
-            "Every post of the period stands here with its numbers: found by its words, sorted by any number, narrowed "
-            "to a type, a network, a profile or a tag. Then: what the best share, and when posts do well. "
-            "**Load posts** says what it costs; all else on this page is free.",
-            icon=":material/article:",
-        )
+        st.caption("Loading says its price first. Search, order and all views of what was loaded are free.")
         return
     deck, cards = decks.of_posts(), shelf.cards(client, asked)
     deck.recall(client, cards)

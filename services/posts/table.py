@@ -5,11 +5,13 @@ Numbers are joined on the post's id, each as the API gave it: a post of which it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from services.insights.models import Basis, Metric, MetricName, Unit
@@ -20,7 +22,7 @@ from services.results.labels import one_line
 
 __all__ = ["PostNumber", "PostTable", "column_of"]
 
-_WEB_ADDRESS: Final = r"https?://[^\s/?#@\"'<>\\^`{|}]+(?:[/?#][^\s\"'<>\\^`{|}]*)?"
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@\"'<>\\^`{|}]+(?:[/?#][^\s\"'<>\\^`{|}]*)?")
 """A host without anybody's name or password before it, and no mark that an address holds only encoded (RFC 3986)."""
 
 _COLUMNS: Final = ("post.text", "post.type", "post.network", "post.channel", "post.permalink")
@@ -102,14 +104,13 @@ class PostTable:
         listed = posts.frame.dropna(subset=["post.id"]).drop_duplicates("post.id")
         frame = pd.DataFrame({"id": listed["post.id"].astype("str").to_numpy()})
         for name in _COLUMNS:
-            frame[name.removeprefix("post.")] = listed[name].to_numpy()
-        frame["text"] = frame["text"].map(one_line, na_action="ignore")
-        address = frame["permalink"].fillna("")
-        is_web = address.map(str.isascii) & address.str.fullmatch(_WEB_ADDRESS)
-        frame["permalink"] = frame["permalink"].where(is_web.to_numpy(dtype=bool))
+            frame[name.removeprefix("post.")] = listed[name].reset_index(drop=True).astype("str")
+        frame["text"] = frame["text"].map(one_line, na_action="ignore").astype("str")
+        is_web = [pd.notna(address) and _is_web(address) for address in frame["permalink"]]
+        frame["permalink"] = frame["permalink"].where(np.array(is_web, dtype=bool))
         published = listed["post.published_at"].reset_index(drop=True).dt.tz_convert(posts.calendar.timezone)
         frame["published"] = published
-        frame["weekday"] = (published.dt.weekday + 1).astype("Int8")
+        frame["weekday"] = (published.dt.day_of_week + 1).astype("Int8")
         frame["hour"] = published.dt.hour.astype("Int8")
         strangers = 0
         for result in numbers:
@@ -144,6 +145,10 @@ class PostTable:
         return next((number for number in self.numbers if number.name == metric), None)
 
 
+def _is_web(address: str) -> bool:
+    return address.isascii() and _WEB_ADDRESS.fullmatch(address) is not None
+
+
 def _number(result: ResultFrame) -> PostNumber:
     return PostNumber(
         metric=result.metric, unit=result.unit, fetched_at=result.fetched_at, is_cut_off=result.is_cut_off
@@ -171,12 +176,17 @@ def _tagged(tags: ResultFrame) -> tuple[pd.DataFrame, dict[str, str]]:
 
 def _searched(frame: pd.DataFrame, channels: Mapping[str, str]) -> pd.Series[Any]:
     """All the words by which a post is found: of its text, type, network, profile and tags."""
-    parts = [frame["text"], frame["type"], frame["network"], frame["channel"].map(channels)]
+    parts = [
+        frame["text"],
+        frame["type"],
+        frame["network"],
+        frame["channel"].map(lambda urn: channels.get(urn, urn), na_action="ignore"),
+    ]
     if "tags" in frame:
         parts.append(frame["tags"])
-    words = parts[0].fillna("").astype("str")
+    words = parts[0].astype("str").fillna("")
     for part in parts[1:]:
-        words = words + " " + part.fillna("").astype("str")
+        words = words + " " + part.astype("str").fillna("")
     return words.str.normalize("NFKD").str.replace(_ACCENTS, "", regex=True).str.casefold()
 
 

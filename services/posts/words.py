@@ -14,6 +14,7 @@ from services.posts.times import TimeClaim, Times
 from services.posts.traits import BLOCK_HOURS, Trait, TraitKind
 from services.results.dimensions import face_of
 from services.results.labels import cut, named, network_name
+from services.results.number_format import in_digits
 from services.results.phrases import counted
 from services.results.sentence import dates_in_words
 from services.results.values import short
@@ -64,7 +65,7 @@ def block_in_words(hour: int, hours: int = BLOCK_HOURS) -> str:
 def counted_posts(table: PostTable, shown: int) -> str:
     """ "84 posts, 28 Oct – 26 Nov 2026 (Europe/Berlin)", or "12 of 84 posts, …" where some are left out."""
     count = len(table.frame)
-    posts = counted(count, "post") if shown == count else f"{shown:,} of {counted(count, 'post')}"
+    posts = counted(count, "post") if shown == count else f"{in_digits(shown)} of {counted(count, 'post')}"
     return f"{posts}, {dates_in_words(table.dates)} ({table.calendar.timezone})"
 
 
@@ -75,15 +76,17 @@ def side_in_words(found: Contrast, *, is_best: bool) -> str:
     has_least = is_best is found.number.is_less_better
     edge = short(values.max() if has_least else values.min(), found.number.unit)
     side = "best" if is_best else "weakest"
-    return f"The {len(rows):,} {side}: {edge} or {'less' if has_least else 'more'}"
+    return f"The {in_digits(len(rows))} {side}: {edge} or {'less' if has_least else 'more'}"
 
 
 def claim_in_words(claim: Claim, table: PostTable) -> str:
-    """ "7 of the 10 best are of the type Reel; of all 84 posts, 26 are (31 %)." """
+    """ "7 of the 10 best are of the type Reel; of all 84 with a value, 26 are (31 %)." """
     side = "best" if claim.is_best else "weakest"
     phrase, verb = _told(claim.trait, table)
+    shared, drawn = in_digits(claim.shared), in_digits(claim.side)
+    posts, have = in_digits(claim.posts), in_digits(claim.have)
     return (
-        f"{claim.shared:,} of the {claim.side:,} {side} {phrase}; of all {claim.posts:,} posts, {claim.have:,} {verb} "
+        f"{shared} of the {drawn} {side} {phrase}; of all {posts} with a value, {have} {verb} "
         f"({_percent(claim.have, claim.posts)})."
     )
 
@@ -103,7 +106,7 @@ def nothing_shared(found: Contrast) -> str:
 
 
 def time_claim_in_words(claim: TimeClaim, found: Times) -> str:
-    """ "14 of the 16 posts of a Wednesday have more than the median of all 120 posts, 640." """
+    """ "14 of the 16 posts published on a Wednesday have more than the median of all 120 with a value, 640; …" """
     when = []
     if claim.weekday is not None:
         when.append(f"on a {weekday_in_words(claim.weekday)}")
@@ -111,9 +114,10 @@ def time_claim_in_words(claim: TimeClaim, found: Times) -> str:
         when.append(f"between {block_in_words(claim.hour, found.block_hours)}")
     typical = short(found.typical, found.number.unit)
     less = "less" if found.number.is_less_better else "more"
+    better, posts = in_digits(claim.better), in_digits(claim.posts)
     return (
-        f"{claim.better:,} of the {claim.posts:,} posts published {' '.join(when)} have {less} than the median of all "
-        f"{claim.of:,} posts, {typical}; of all posts, {claim.all_better:,} have."
+        f"{better} of the {posts} posts published {' '.join(when)} have {less} than the median of all "
+        f"{in_digits(claim.of)} with a value, {typical}; of all, {in_digits(claim.all_better)} have."
     )
 
 
