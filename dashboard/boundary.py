@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from dashboard import runtime
+from dashboard import navigation, runtime
 from dashboard.pricing import price_words
 from dashboard.text import in_markdown
 from services import errors
@@ -86,6 +86,12 @@ def card(
             on_click=_retry,
             args=(on_retry,),
         )
+        if isinstance(error, errors.AnswerUnreadable):
+            st.page_link(
+                navigation.page(navigation.CONNECTION),
+                label="Check what the endpoints answer",
+                icon=":material/network_check:",
+            )
 
 
 def title_of(error: errors.DashboardError) -> str:

@@ -69,6 +69,15 @@ __all__ = [
     "CHANGE_METRIC",
     "CHART",
     "CHART_TYPE",
+    "CHECK",
+    "CHECK_FOUND",
+    "CHECK_IS_DUE",
+    "CHECK_RUN",
+    "DRY_RUN",
+    "DRY_RUN_DUE",
+    "DRY_RUN_METRIC",
+    "DRY_RUN_SEND",
+    "DRY_RUN_SENT",
     "CLICKED",
     "CLOSE_BOARD",
     "CLOSE_REPORT",
@@ -163,6 +172,10 @@ __all__ = [
     "POSTS_TAGS",
     "POSTS_TYPES",
     "PREFERENCES",
+    "PREFERRED_FORMAT",
+    "PREFERRED_LAG",
+    "PREFERRED_WEEK_START",
+    "RESET_PREFERENCES",
     "PRESENT",
     "REDO",
     "REFILLED",
@@ -233,6 +246,7 @@ __all__ = [
     "chosen_metric",
     "closer_key",
     "dimension_key",
+    "dry_run_key",
     "filter_key",
     "forget_account",
     "hold",
@@ -382,6 +396,25 @@ KEPT_ADDRESS: Final = "login.address"
 
 _OF_THE_BROWSER: Final = frozenset({REMEMBERED, IS_REMEMBERED, BROWSER_MEMORY, PREFERENCES, PAGE, TOKEN_ROUND})
 """What a session keeps when it goes over to another account: nothing in it comes from the API."""
+
+PREFERRED_LAG: Final = "connection.lag"
+PREFERRED_WEEK_START: Final = "connection.week_start"
+PREFERRED_FORMAT: Final = "connection.number_format"
+RESET_PREFERENCES: Final = "connection.reset"
+CHECK: Final = "connection.check"
+"""The fragment of the check of every endpoint."""
+CHECK_FOUND: Final = "connection.check_found"
+"""The check of every endpoint, as far as it has come (`services.insights.checkup.Check`)."""
+CHECK_IS_DUE: Final = "connection.check_is_due"
+CHECK_RUN: Final = "connection.check_run"
+DRY_RUN: Final = "connection.dry_run"
+"""The fragment that shows a request and tries other names for its parts."""
+DRY_RUN_METRIC: Final = "connection.dry_run_metric"
+DRY_RUN_SEND: Final = "connection.dry_run_send"
+DRY_RUN_DUE: Final = "connection.dry_run_due"
+"""The request that is to be sent once."""
+DRY_RUN_SENT: Final = "connection.dry_run_sent"
+"""The request that was sent last, and what came of it."""
 
 CANCEL_WAITING: Final = "waiting.cancel"
 COUNTDOWN: Final = "waiting.countdown"
@@ -580,6 +613,11 @@ def hold(key: str, *, default: object) -> None:
 def filter_key(row: int, part: str) -> str:
     """The key of one widget of a filter row: `what`, `operator`, `remove`, or the values of one kind."""
     return f"explore.filter.{row}.{part}"
+
+
+def dry_run_key(field: str) -> str:
+    """The key of the field for another name of that part of a request."""
+    return f"connection.name.{field}"
 
 
 def dimension_key(dimension: str) -> str:

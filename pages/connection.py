@@ -1,14 +1,33 @@
-"""Connection: whose numbers these are, what is left of the requests, another token for this session, what was asked."""
+"""Connection: whose numbers these are, one’s own settings, another token, what was asked, a check of what answers."""
 
 import streamlit as st
 
-from dashboard.components import account_card, connect_steps, ledger_table, token_form
+from dashboard.components import (
+    account_card,
+    connect_steps,
+    dry_run,
+    endpoint_check,
+    ledger_table,
+    preferences_card,
+    token_form,
+)
 
 st.title("Connection", anchor=False)
-account, token = st.columns(2, gap="medium")
+account, settings = st.columns(2, gap="medium")
 with account:
     zone = account_card.show()
+with settings:
+    preferences_card.show()
+token, ledger, check, wording, steps = st.tabs(
+    ["Another token", "What was asked for", "Check", "How we ask", "Connect for good"]
+)
 with token:
     token_form.show()
-ledger_table.show(zone)
-connect_steps.show()
+with ledger:
+    ledger_table.show(zone)
+with check:
+    endpoint_check.show()
+with wording:
+    dry_run.show()
+with steps:
+    connect_steps.show()

@@ -23,7 +23,7 @@ _HEIGHT: Final = 320
 
 
 def show(zone: str) -> None:
-    """The table with its times in `zone` (an IANA name), closed until it is wanted. 0 requests."""
+    """The table with its times in `zone` (an IANA name). 0 requests."""
     try:
         noted = runtime.client().broker.ledger.entries()
     except DashboardError:
@@ -31,7 +31,7 @@ def show(zone: str) -> None:
         return
     # Noted when they were over: of two at once the later may be the first to be.
     entries = sorted(noted, key=lambda entry: entry.when, reverse=True)
-    with st.expander("What was asked for", icon=":material/receipt_long:", key="connection.ledger"):
+    with st.container(key="connection.ledger"):
         if not entries:
             st.markdown("Nothing was sent with this token since this app was started.")
             return

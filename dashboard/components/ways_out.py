@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import boundary, diagnosing, parts, runtime
+from dashboard import boundary, diagnosing, navigation, parts, runtime
 from dashboard.committed import Committed
 from dashboard.diagnosing import Finding
 from dashboard.exports.code import to_json
@@ -109,6 +109,9 @@ def _own_our_part(client: Client, committed: Committed, found: Finding) -> None:
     for query in queries_of(client.plan(committed.question, committed.calendar)):
         # As plain text: the colours of code can't all be read on our grounds.
         st.code(to_json(client.call_of(redacted(query, found.config))), language=None, wrap_lines=True)
+    st.page_link(
+        navigation.page(navigation.CONNECTION), label="Try other names on Connection", icon=":material/edit_note:"
+    )
 
 
 def _ask_for_less(client: Client, committed: Committed) -> None:
