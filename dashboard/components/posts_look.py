@@ -43,7 +43,7 @@ def pick_show(table: PostTable) -> None:
     """As what the posts are drawn; the choices of the page are filled first, where a link or Back has changed them."""
     look = open_posts.look()
     if st.session_state.get(state.POSTS_LOOK_SEEN) != look:
-        _fill(look, table)
+        _fill(look)
     st.segmented_control(
         "Show",
         list(Show),
@@ -73,9 +73,8 @@ def pick_look(table: PostTable) -> None:
         label_visibility="collapsed",
     )
     orders = _orders(table)
-    state.hold(state.POSTS_SORT, default=_order_of(look, table))
-    if st.session_state[state.POSTS_SORT] not in orders:
-        st.session_state[state.POSTS_SORT] = _order_of(look, table)
+    # By itself the order follows the numbers that there are, and the words of an order their names.
+    st.session_state[state.POSTS_SORT] = _order_of(look, table)
     order.selectbox(
         "Sort by",
         list(orders),
@@ -106,7 +105,7 @@ def _pick_values(table: PostTable, part: str, key: str, look: Look) -> None:
     words = _words(table, part)
     options = list(dict.fromkeys([*values_of(table, part), *_chosen(look, part)]))
     labels = distinct({value: words(value) for value in options}, _NAME_LENGTH)
-    state.hold(key, default=[])
+    st.session_state[key] = list(_chosen(look, part))
     st.multiselect(
         _LABELS[part],
         options,
@@ -148,13 +147,10 @@ def _order_of(look: Look, table: PostTable) -> str:
     return f"{'-' if look.is_reversed else ''}{look.sorted_by(table.metrics)}"
 
 
-def _fill(look: Look, table: PostTable) -> None:
+def _fill(look: Look) -> None:
     st.session_state[state.POSTS_SHOW] = look.show
     st.session_state[state.POSTS_SEARCH] = look.words
-    st.session_state[state.POSTS_SORT] = _order_of(look, table)
-    for part, key in _KEYS.items():
-        st.session_state[key] = list(_chosen(look, part))
-    _keep(look)
+    st.session_state[state.POSTS_LOOK_SEEN] = look
 
 
 def _keep(look: Look) -> None:
