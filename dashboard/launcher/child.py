@@ -78,8 +78,14 @@ class Child:
         return self._process.wait()
 
     def _let_go(self) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        pipe = self._process.stdin
+        if pipe is None or pipe.closed:
+            return
+        # It may have ended meanwhile; closing writes what is left, too.
+        with contextlib.suppress(OSError):
+            pipe.write(b"end")
+        with contextlib.suppress(OSError):
+            pipe.close()
 
     def _kill_rest(self) -> None:
         if sys.platform == "win32":

@@ -1,7 +1,7 @@
 """Runs a program that ends when its starter does: `python guarded.py MODULE [ARGUMENTS]`, or `MODULE:FUNCTION`.
 
-Its standard input is a pipe that the starter holds open and never writes to. When the starter closes it, or ends in
-whatever way, the pipe ends, on every system. Then the program is interrupted as with Ctrl-C; what is left of it and
+Its standard input is a pipe that the starter holds open. When the starter closes it, after a word, or ends in whatever
+way, without one, the pipe ends, on every system. Then the program is interrupted as with Ctrl-C; what is left of it and
 of what it started is killed after a while.
 """
 
@@ -30,13 +30,13 @@ def main() -> None:
 
 def guard(pipe: int) -> None:
     """Watch the pipe from another thread for as long as this process lives."""
-    alone = threading.Event()
+    alone, told = threading.Event(), threading.Event()
     starter = os.getppid()
 
     def watch() -> None:
         try:
             while os.read(pipe, 1):
-                pass
+                told.set()
         except OSError:
             pass
         alone.set()
@@ -45,8 +45,9 @@ def guard(pipe: int) -> None:
         kill_group()
 
     def leave_nothing_behind() -> None:
-        # A starter that lives kills the group itself, and wants to know our exit status.
-        if alone.is_set() and (os.getppid() != starter or sys.platform == "win32"):
+        # A starter that lives kills the group itself, and wants to know our exit status. One that ends closes the pipe
+        # a moment before its children have another parent: that it said nothing tells.
+        if alone.is_set() and (not told.is_set() or os.getppid() != starter or sys.platform == "win32"):
             kill_group()
 
     atexit.register(leave_nothing_behind)  # registered first, so it runs last

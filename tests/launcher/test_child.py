@@ -41,6 +41,22 @@ def test_it_ends_when_its_starter_ends_in_whatever_way(stage: Stage, number: int
     wait_until_gone(int(found[1]), int(found[2]))
 
 
+def test_a_pipe_that_ends_without_a_word_is_a_starter_that_ends_though_it_still_seems_to_live(
+    stage: Stage, tmp_path: Path
+) -> None:
+    # As the system closes what a process held before its children have another parent.
+    stage.write("family.py", FAMILY)
+    output = tmp_path / "said.txt"
+    with output.open("wb") as stream:
+        child = Child(sys.executable, "family", folder=stage.root, output=stream)
+    found = Program(child._process, output).heard(r"family (\d+) (\d+)$")
+    pipe = child._process.stdin
+    assert pipe is not None
+    pipe.close()
+    wait_until_gone(int(found[2]))
+    child.wait()
+
+
 def test_the_end_of_the_block_ends_all_of_it(stage: Stage, tmp_path: Path) -> None:
     stage.write("family.py", FAMILY)
     output = tmp_path / "said.txt"
