@@ -4,6 +4,7 @@ up again by the first visitor after a restart."""
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 
 import streamlit as st
 
@@ -47,8 +48,14 @@ def resume() -> None:
 
 
 def in_order(metrics: tuple[Metric, ...], networks: frozenset[str]) -> tuple[MetricName, ...]:
-    """Their wire names in the order in which they are worth knowing: those first that the space's profiles can have."""
-    return tuple(metric.name for metric in sorted(metrics, key=lambda metric: not fits_networks(metric, networks)))
+    """Their wire names in the order in which they are worth knowing: those first that the space's profiles can have,
+    and of these one of each category in turn, since those of one category support much the same."""
+    places: dict[MetricName, tuple[bool, int]] = {}
+    met: Counter[str] = Counter()
+    for metric in metrics:
+        places[metric.name] = (not fits_networks(metric, networks), met[metric.category])
+        met[metric.category] += 1
+    return tuple(sorted(places, key=places.__getitem__))
 
 
 @st.cache_resource(show_spinner=False, on_release=Gatherer.close)

@@ -11,6 +11,7 @@ from dashboard import open_metric, state
 from dashboard.components.catalogue_shelf import Shelf
 from dashboard.components.metric_picker import search_of
 from dashboard.text import distinct
+from services.insights.kinship import KNOWN_DIMENSIONS
 from services.insights.models import Metric
 from services.insights.supports import Offered, dimensions_offered, filters_offered, is_offered
 from services.results.labels import network_name
@@ -39,7 +40,12 @@ class Narrowed:
     @property
     def is_whole(self) -> bool:
         """Whether nothing was narrowed."""
-        return not (self.words.strip() or self.category or self.network or self.is_by_support)
+        return not (self.is_narrowed_otherwise or self.is_by_support)
+
+    @property
+    def is_narrowed_otherwise(self) -> bool:
+        """Whether words, a category or a network narrow it."""
+        return bool(self.words.strip() or self.category or self.network)
 
 
 def narrow(shelf: Shelf) -> Narrowed:
@@ -99,9 +105,9 @@ def _support(title: str, key: str, offered: Sequence[Offered]) -> tuple[str | No
     labels = {part.name: f"{part.label} · {in_digits(part.count)}" for part in offered}
     asked: str | None = st.session_state.get(key)
     if asked is not None and asked not in labels:
-        labels[asked] = f"{asked} · none so far"
+        labels[asked] = f"{KNOWN_DIMENSIONS.get(asked, asked)} · none so far"
     chosen = _choose(title, key, labels, "Anything")
-    names = {part.name: part.label for part in offered}
+    names = {**KNOWN_DIMENSIONS, **{part.name: part.label for part in offered}}
     return chosen, names.get(chosen, chosen) if chosen else ""
 
 

@@ -23,7 +23,7 @@ from services.results.number_format import in_digits
 
 __all__ = ["learning_bar"]
 
-_LOOK_AGAIN: Final = timedelta(seconds=10)
+_LOOK_AGAIN: Final = timedelta(seconds=5)
 """While it asks, and how long after a batch was due its answers will be there."""
 
 _COMPONENT = st.components.v2.component(

@@ -60,7 +60,7 @@ def metric_list(shelf: Shelf) -> None:
 
 def _tell(shelf: Shelf, narrowed: Narrowed) -> None:
     """How many were found; where they are told by what they support, of how many that is known."""
-    count = len(narrowed.found)
+    count, unknown = len(narrowed.found), len(shelf.catalogue) - len(shelf.configs)
     if not narrowed.is_by_support:
         if not count:
             st.caption("Nothing found. Try another word for it, or all categories and networks.")
@@ -77,14 +77,12 @@ def _tell(shelf: Shelf, narrowed: Narrowed) -> None:
             ),
         )
     )
-    known, unknown = len(shelf.configs), len(shelf.catalogue) - len(shelf.configs)
-    told = f"**{in_digits(count)}** can be {asked}, of the {in_digits(known)} metrics whose support is known so far"
-    told += (
-        f" and that fit the rest of your search. {in_digits(unknown)} of the catalogue are not known yet."
-        if unknown
-        else "."
+    fit = " and fit the rest of your search" if narrowed.is_narrowed_otherwise else ""
+    told = (
+        f"**{in_digits(count)}** of the {in_digits(len(shelf.configs))} metrics whose support is known so far can be "
+        f"{asked}{fit}."
     )
-    st.caption(told)
+    st.caption(f"{told} {in_digits(unknown)} of the catalogue are not known yet." if unknown else told)
     if not count:
         _clear_button()
 

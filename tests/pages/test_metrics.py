@@ -116,7 +116,7 @@ def test_the_other_way_round_is_told_of_what_is_known_and_no_more(app: AppTest) 
     by.set_value("post").run()
     assert sorted(hits(app)) == ["post_likes", "post_total"]
     told = plain_words(app)
-    assert "**2** can be broken down by Post, of the 3 metrics whose support is known so far" in told
+    assert "**2** of the 3 metrics whose support is known so far can be broken down by Post." in told
     assert "303 of the catalogue are not known yet" in told
     search(app, "likes")
     assert hits(app) == ["post_likes"]
@@ -158,7 +158,7 @@ def test_a_link_opens_all_of_it_cold_and_what_it_holds_that_is_unknown_is_named(
     told = plain_words(app)
     assert 'The metric "profile_reech" is not in this space’s catalogue. Did you mean Profile Reach?' in told
     assert '"foo" is no part of a link to a metric' in told
-    assert "**0** can be broken down by city" in told
+    assert "**0** of the 0 metrics whose support is known so far can be broken down by City" in told
     assert app.text_input(key=state.CATALOGUE_SEARCH).value == "reach"
     assert app.session_state[state.SPACE] == "spce_spa"
     # Lists alone: of the new space its metrics and profiles, and the account.
