@@ -21,14 +21,13 @@ from services.results.age import age_in_words
 
 __all__ = ["Ask", "ask_button", "outcome", "tell_age", "trouble_card"]
 
-T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 
-class Ask(Protocol[T_co]):
+class Ask(Protocol[T]):
     """Gives the list, from memory or by one request; with `refresh` always by one."""
 
-    def __call__(self, *, refresh: bool = False) -> Fetched[T_co]: ...
+    def __call__(self, *, refresh: bool = False) -> Fetched[T]: ...
 
 
 def outcome(
@@ -44,9 +43,13 @@ def outcome(
     if refresh is None and (place in troubles or not is_needed) and price():
         return troubles.get(place)
     troubles.pop(place, None)
+    if refresh:
+        # Where that fails, what was there before stays, with its age.
+        with boundary.told(), st.spinner("Asking Statusbrew…"):
+            return ask(refresh=True)
     try:
         with st.spinner("Asking Statusbrew…"):
-            return ask(refresh=bool(refresh))
+            return ask()
     except DashboardError as error:
         troubles[place] = error
         return error

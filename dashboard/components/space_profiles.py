@@ -156,7 +156,7 @@ def _tell_health(channel: Channel) -> None:
 def _table(channels: Sequence[Channel]) -> None:
     """The same to copy and to save: URNs are what the API's filters take."""
     with st.expander("All profiles as a table, with their URNs", type="compact"):
-        texts = {
+        texts: dict[str, list[str]] = {
             "Network": [network_name(channel.network) for channel in in_order(channels)],
             "Profile": [channel.name for channel in in_order(channels)],
             "Username": [channel.username for channel in in_order(channels)],
