@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +23,9 @@ _TEXT_LENGTH: Final = 160
 _HEIGHT: Final = 560
 _ROWS_IN_SIGHT: Final = 14
 
+_TOLD: Final[WeakKeyDictionary[PostTable, pd.DataFrame]] = WeakKeyDictionary()
+"""To make the texts of 20,000 posts harmless takes longer than all else of a run."""
+
 
 def show_table(table: PostTable, rows: pd.DataFrame) -> None:
     """The rows, in their order. Streamlit's own table can be saved as a file, so its texts are made harmless too."""
@@ -37,9 +42,9 @@ def show_table(table: PostTable, rows: pd.DataFrame) -> None:
         "tags": st.column_config.TextColumn("Tags"),
         "permalink": st.column_config.LinkColumn("Link", display_text="Open", validate="^https?://"),
     }
-    columns = [name for name in config if name in rows]
+    told = _told(table)
     st.dataframe(
-        _told(table, rows[columns]),
+        told.loc[rows.index, [name for name in config if name in told]],
         column_config=config,
         hide_index=True,
         placeholder="--",
@@ -55,11 +60,19 @@ def _label(table: PostTable, column: str) -> str:
     return f"{named(number.metric)}{unit}"
 
 
-def _told(table: PostTable, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows in words: each different text once, however many posts bear it."""
+def _told(table: PostTable) -> pd.DataFrame:
+    """All of the table in words, made once for as long as somebody has it."""
+    found = _TOLD.get(table)
+    if found is None:
+        found = _TOLD[table] = table.frame.assign(**_words(table))
+    return found
 
-    def inert(column: str, words: Any = str) -> Any:
-        codes, values = pd.factorize(rows[column])
+
+def _words(table: PostTable) -> dict[str, Any]:
+    """The columns of texts: each different text once, however many posts bear it."""
+
+    def inert(column: str, words: Callable[[str], str] = str) -> Any:
+        codes, values = pd.factorize(table.frame[column])
         told = [as_shown_cell(shown(words(value), _TEXT_LENGTH)) for value in values]
         return pd.Series([*told, None], dtype="str").take(codes).to_numpy()
 
@@ -69,6 +82,4 @@ def _told(table: PostTable, rows: pd.DataFrame) -> pd.DataFrame:
         "channel": inert("channel", lambda urn: table.channels.get(urn, urn)),
         "type": inert("type", type_in_words),
     }
-    if "tags" in rows:
-        found["tags"] = inert("tags")
-    return rows.assign(**found)
+    return found | ({"tags": inert("tags")} if "tags" in table.frame else {})

@@ -65,7 +65,7 @@ class PostNumber:
         return self.metric.basis is not Basis.PERIOD and self.unit not in (Unit.PERCENT, Unit.RATING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class PostTable:
     """The posts, in the API's order, each once.
 
