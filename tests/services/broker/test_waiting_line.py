@@ -432,4 +432,4 @@ class Waiting(RuleBasedStateMachine):
 
 
 TestWaiting = Waiting.TestCase
-TestWaiting.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
+TestWaiting.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)

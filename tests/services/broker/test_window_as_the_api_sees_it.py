@@ -129,7 +129,7 @@ class ApiWindowOverRestarts(ApiWindow):
         self.folder.cleanup()
 
 
-ApiWindow.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+ApiWindow.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
 ApiWindowOverRestarts.TestCase.settings = settings(
     max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
