@@ -21,8 +21,8 @@ class Key:
 RUN: Final = Key(
     shortcut="mod+enter",
     pressed="Ctrl + Enter, on a Mac ⌘ + Enter",
-    where="Explore",
-    does="Run the question, from inside a field too",
+    where="Explore, Posts",
+    does="Run the question, or load the posts; from inside a field too",
 )
 END_PRESENTATION: Final = Key(shortcut="Esc", pressed="Esc", where="A presented board", does="Show its controls again")
 HELP: Final = Key(

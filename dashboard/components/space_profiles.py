@@ -72,11 +72,10 @@ def _tell_gaps(channels: Sequence[Channel], reports: Listing[Report] | None) -> 
     )
     if reports is None:
         lines.append("Which saved reports count it is known here once the page Reports was opened.")
-    st.warning(
-        "\n\n".join(lines),
-        title=f"{counted(len(found), 'profile')} stopped delivering",
-        icon=":material/link_off:",
-    )
+    # Not Streamlit's warning: nothing of this app is in trouble.
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f":material/link_off: **{counted(len(found), 'profile')} stopped delivering**")
+        st.markdown("\n\n".join(lines))
 
 
 def _gap_in_words(gap: Gap, names: Mapping[str, str]) -> str:

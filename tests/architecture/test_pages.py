@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import keys
 from dashboard.navigation import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,3 +63,15 @@ def test_only_the_clock_asks_for_the_time() -> None:
                 continue
             source = file.read_text(encoding="utf-8")
             assert not [word for word in forbidden if word in source], place
+
+
+def test_every_key_of_a_button_is_in_the_help_for_the_keys() -> None:
+    used = set()
+    for file in (ROOT / "dashboard").rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        given = [given.value for call in calls for given in call.keywords if given.arg == "shortcut"]
+        if file.name != "keys.py":
+            # `keys.RUN.shortcut`, or what stands there.
+            told = [eval(ast.unparse(value), {"keys": keys}) for value in given]  # noqa: S307 -- our own source
+            used |= set(told) - {None}
+    assert used == {key.shortcut for key in keys.KEYS}
