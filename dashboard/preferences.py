@@ -6,10 +6,12 @@ that counts otherwise is another one over the same broker, and who writes a numb
 
 from __future__ import annotations
 
+import json
 import weakref
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
+from urllib.parse import unquote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -38,6 +40,8 @@ class Preferences:
         return {_TOLD[name]: value for name, value in asdict(self).items() if value is not None}
 
 
+COOKIE: Final = "social-media-insights"
+
 _TOLD: Final = {"lag_days": "lagDays", "week_start": "weekStart", "number_format": "numberFormat"}
 _ALLOWED: Final[Mapping[str, frozenset[Any]]] = {
     "lag_days": frozenset(LAGS_IN_DAYS),
@@ -53,7 +57,7 @@ each look may end the run."""
 def begin() -> None:
     """To be called at the start of each run: numbers are written as the session prefers that they are written for."""
     number_format.follow(_format_of_thread)
-    hold(of_session())
+    hold(of_session() if state.PREFERENCES in st.session_state else _of_cookie())
 
 
 def of_session() -> Preferences:
@@ -94,6 +98,14 @@ def read(told: object) -> Preferences:
     found = {name: told.get(key) for name, key in _TOLD.items()}
     known = {name: value for name, value in found.items() if _is_one_of(value, _ALLOWED[name])}
     return Preferences(**known)
+
+
+def _of_cookie() -> Preferences:
+    """What the browser sent with its first request, before anything can be asked of it; nothing where it sent none."""
+    try:
+        return read(json.loads(unquote(st.context.cookies.get(COOKIE, "{}"))))
+    except (ValueError, RecursionError):
+        return Preferences()
 
 
 def _is_one_of(value: object, allowed: frozenset[Any]) -> bool:

@@ -18,9 +18,7 @@ with account:
     zone = account_card.show()
 with settings:
     preferences_card.show()
-token, ledger, check, wording, steps = st.tabs(
-    ["Another token", "What was asked for", "Check", "How we ask", "Connect for good"]
-)
+token, ledger, check, wording, steps = st.tabs(["Token", "Requests", "Check", "Wording", "Connect"])
 with token:
     token_form.show()
 with ledger:

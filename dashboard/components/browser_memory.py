@@ -2,7 +2,8 @@
 somebody wants days counted and numbers written.
 
 It is kept in the browser (localStorage), so that colleagues who share one installation don't share it, and holds no
-numbers and no token. The browser tells it once after the page has opened; from then on the session writes it.
+numbers and no token. The browser tells it once after the page has opened; from then on the session writes it. How days
+are counted decides what is asked, so that stands in a cookie too, which comes before.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _COMPONENT = st.components.v2.component(
     "browser_memory",
     js="""
 const PLACE = "social-media-insights"
+const YEAR = 31536000
 
 function read() {
   // Storage may be switched off, full or forbidden: then nothing is remembered, and nothing breaks.
@@ -37,6 +39,9 @@ export default function ({ data, setStateValue }) {
     setStateValue("remembered", read())
   } else {
     try { window.localStorage.setItem(PLACE, data.write) } catch {}
+    // The next visit's first page knows these before anything is asked: the browser sends them with its first request.
+    const seconds = data.preferences ? YEAR : 0
+    document.cookie = `${PLACE}=${encodeURIComponent(data.preferences)}; path=/; max-age=${seconds}; SameSite=Lax`
   }
 }
 """,
@@ -56,7 +61,11 @@ class Memory:
 def keep() -> None:
     """The invisible part of the page that reads and writes the browser's memory."""
     known: Memory | None = st.session_state.get(state.REMEMBERED)
-    data = {"write": _written(known) if is_known() and known else None}
+    told = preferences.of_session().told()
+    data = {
+        "write": _written(known) if is_known() and known else None,
+        "preferences": json.dumps(told) if told else "",
+    }
     _COMPONENT(key=state.BROWSER_MEMORY, data=data, on_remembered_change=_learn)
 
 

@@ -120,7 +120,7 @@ def _names(client: Client) -> Mapping[str, str] | None:
     """The names as they are tried; None where they can't all be sent."""
     now = client.settings.request_fields
     with st.expander("Names, and others to try", icon=":material/edit_note:", key="connection.names"):
-        st.caption("Dots nest: `period.from` is *from* within *period*. An empty field is the name that holds now.")
+        st.caption("Dots nest: “period.from” is “from” within “period”. An empty field is the name that holds now.")
         columns = st.columns(2, gap="medium")
         tried = dict(now)
         for place, (ours, words) in enumerate(_WORDS.items()):

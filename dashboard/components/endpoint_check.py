@@ -130,4 +130,5 @@ def _offer_file(client: Client, check: Check) -> None:
             on_click="ignore",
             key="download.check",
         )
-        st.code(text, language=None, wrap_lines=True, height=_FILE_HEIGHT)
+        # A field and no box of code: only in it does one scroll by keyboard.
+        st.text_area("What is in it", text, height=_FILE_HEIGHT)

@@ -12,8 +12,6 @@ from services.insights.checkup import Finding, Verdict
 
 __all__ = ["ICONS", "draw_finding", "headed"]
 
-_SAMPLE_HEIGHT: Final = 260
-
 ICONS: Final = MappingProxyType(
     {
         Verdict.UNDERSTOOD: ":material/check_circle:",
@@ -48,8 +46,4 @@ def draw_finding(finding: Finding) -> None:
     if finding.sample:
         st.caption("The answer’s form, with stand-ins for all that is yours:")
         # As plain text: the colours of code can't all be read on our grounds.
-        st.code(finding.sample, language=None, wrap_lines=True, height=min(_SAMPLE_HEIGHT, _height(finding.sample)))
-
-
-def _height(text: str) -> int:
-    return 40 + 21 * (text.count("\n") + 1)
+        st.code(finding.sample, language=None, wrap_lines=True)

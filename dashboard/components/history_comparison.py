@@ -14,6 +14,7 @@ from dashboard.committed import Answered
 from dashboard.components.card_body import draw_body
 from dashboard.components.figures import figure
 from dashboard.components.history_words import headline_of, moment_of, sentence_of
+from dashboard.components.number_columns import as_preferred, column_format
 from dashboard.exports.cells import as_shown_cell
 from dashboard.run_sides import RunSide, side_of
 from dashboard.runs import Run
@@ -120,13 +121,13 @@ def _table(numbers: Numbers, *, is_one: bool) -> None:
     ):
         is_whole = all(isinstance(value, int | None) for value in values)
         columns[name] = pd.array(values, dtype="Int64" if is_whole else "Float64")
-        config[name] = st.column_config.NumberColumn(f"{label}{unit}", format="localized")
+        config[name] = st.column_config.NumberColumn(f"{label}{unit}", format=column_format(len(pairs)))
     columns["metric.change"] = [pair.change.words for pair in pairs]
     config["metric.change"] = st.column_config.Column("Change")
     title = "Row by row" if is_one else f"Row by row: {in_markdown(named(numbers.second.metric), 60)}"
     with st.expander(title, icon=":material/table_rows:"):
         st.dataframe(
-            pd.DataFrame(columns),
+            as_preferred(pd.DataFrame(columns), ("metric.first", "metric.second")),
             column_config=config,
             hide_index=True,
             placeholder="--",

@@ -32,6 +32,7 @@ def show(zone: str) -> None:
     # Noted when they were over: of two at once the later may be the first to be.
     entries = sorted(noted, key=lambda entry: entry.when, reverse=True)
     with st.container(key="connection.ledger"):
+        st.header("What was asked for", anchor=False)
         if not entries:
             st.markdown("Nothing was sent with this token since this app was started.")
             return

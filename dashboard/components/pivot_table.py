@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.number_columns import as_preferred, column_format
 from dashboard.exports.cells import as_shown_cell
 from dashboard.text import in_markdown, shown
 from services.results.frame import ResultFrame
@@ -25,9 +26,10 @@ def show_pivot(result: ResultFrame, alt: str) -> None:
     table = table.rename(columns=lambda column: as_shown_cell(shown(str(column), _LABEL_LENGTH)))
     names = [labels.get(name, name) for name in pivot.rows]
     table.index = _inert(table.index.set_names(names) if names else table.index)
+    form = column_format(len(table))
     st.dataframe(
-        table,
-        column_config={column: st.column_config.NumberColumn(column, format="localized") for column in table.columns},
+        as_preferred(table, table.columns),
+        column_config={column: st.column_config.NumberColumn(column, format=form) for column in table.columns},
         placeholder="--",
         alt=alt,
         key="result.pivot",

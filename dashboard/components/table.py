@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.number_columns import as_preferred, column_format
 from dashboard.exports.beside import BEFORE, beside, moment_before
 from dashboard.exports.cells import as_shown_cell
 from dashboard.text import distinct, in_markdown, shown
@@ -92,7 +93,7 @@ def _searched(result: ResultFrame, sentence: str, key: str, height: int | Litera
     if is_narrow:
         config = {name: {**column, "width": _NARROW[name in _NUMBERS]} for name, column in config.items()}
     st.dataframe(
-        table[is_found] if words else table,
+        as_preferred(table[is_found] if words else table, _NUMBERS),
         column_config=config,
         hide_index=True,
         placeholder="--",
@@ -125,11 +126,11 @@ def _columns(result: ResultFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
     unit = f" ({_UNITS[result.unit]})" if result.unit in _UNITS else ""
     derived = f", {shown(result.derived, 40)}" if result.derived else ""
     name = f"{shown(result.metric.label or result.metric.name, 60)}{derived}{unit}"
-    config[VALUE] = st.column_config.NumberColumn(name, format="localized")
+    config[VALUE] = st.column_config.NumberColumn(name, format=column_format(len(result.frame)))
     columns.append(VALUE)
     if result.before is not None and BEFORE in result.frame:
         days = dates_in_words(result.before.query.dates)
-        config[BEFORE] = st.column_config.NumberColumn(f"{days}{unit}", format="localized")
+        config[BEFORE] = st.column_config.NumberColumn(f"{days}{unit}", format=column_format(len(result.frame)))
         columns.append(BEFORE)
     if "post" in result.query.dimensions:
         config["post.published_at"] = st.column_config.DatetimeColumn(

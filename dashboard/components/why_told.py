@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import boundary, state
 from dashboard.components.figures import tell_notes
+from dashboard.components.number_columns import as_preferred, column_format
 from dashboard.exports.cells import as_shown_cell
 from dashboard.text import in_markdown, shown
 from services.errors import ApiError, BudgetSpent, DashboardError, RateLimited
@@ -59,12 +60,11 @@ def _show_table(rows: RowByRow) -> None:
         numbers = {DIFFERENCE: "Difference", **numbers}
     # Of numbers of two kinds each has a unit of its own.
     end = unit if rows.is_one_kind else ""
-    columns |= {
-        name: st.column_config.NumberColumn(f"{words}{end}", format="localized") for name, words in numbers.items()
-    }
+    form = column_format(len(rows.frame))
+    columns |= {name: st.column_config.NumberColumn(f"{words}{end}", format=form) for name, words in numbers.items()}
     frame = rows.frame[list(columns)]
     st.dataframe(
-        frame.assign(**{item.name: _inert(frame[item.name]) for item in rows.dimensions}),
+        as_preferred(frame.assign(**{item.name: _inert(frame[item.name]) for item in rows.dimensions}), numbers),
         column_config=columns,
         hide_index=True,
         placeholder="--",
