@@ -146,8 +146,13 @@ def advance(client: Client, check: Check) -> Check:
     )
     if step.endpoint == _MEMBERS and finding.status == 403:
         finding = replace(finding, verdict=Verdict.UNDERSTOOD, understood="for owners only, and this token's is none")
-    body = probed.outcome.body if isinstance(probed.outcome, Answer) and probed.error is None else b""
-    return Check(facts=step.learn(facts, value, body), findings=(*check.findings, finding))
+    return Check(facts=step.learn(facts, value, _body_of(probed)), findings=(*check.findings, finding))
+
+
+def _body_of(probed: Probed) -> bytes:
+    """The answer, in whatever form; nothing where it is a refusal."""
+    outcome = probed.outcome
+    return outcome.body if isinstance(outcome, Answer) and 200 <= outcome.status < 300 else b""
 
 
 def look_at_insights(probed: Probed, query: InsightsQuery, endpoint: str) -> Finding:
