@@ -103,6 +103,7 @@ def test_all_are_learned_ten_in_any_window_and_a_restart_asks_only_what_is_missi
     # Two processes go on with it after the restart, in the middle of a window.
     after = [Process(sandbox, clock, file) for _ in range(2)]
     going = [begun(SPACE, clock()) for _ in after]
+    assert turn(after[0].client, going[0], clock()).left == len(missing) - len(arrivals)
     while not all(one.phase.has_ended for one in going):
         for place, one in enumerate(after):
             was = None
