@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dashboard.navigation import PAGES
 from tests.browser.conftest import NewPage, Served
 from tests.browser.visitor import (
     LINES,
@@ -15,6 +17,7 @@ from tests.browser.visitor import (
     break_down,
     choose_option,
     headline,
+    idle,
     open_question,
     run_button,
     search_field,
@@ -52,7 +55,7 @@ def serious(page: Page) -> list[str]:
 
 def test_nothing_serious_before_a_question_is_asked(agency: Served, page: Page) -> None:
     arrive(page, agency.url)
-    expect(page.get_by_role("button", name="Got it")).to_be_visible()
+    expect(page.get_by_role("button", name="Skip the tour")).to_be_visible()
     assert serious(page) == []
     search_field(page).fill("likes")
     expect(page.get_by_role("button", name=re.compile("^Post Likes ·"))).to_be_visible()
@@ -102,6 +105,18 @@ def test_nothing_serious_on_the_page_of_the_connection(agency: Served, page: Pag
     expect(headline(page)).to_have_text("Connection")
     expect(page.get_by_text("Start again.")).to_be_visible()
     assert serious(page) == []
+
+
+@pytest.mark.parametrize("address", [page.address for page in PAGES if page.address not in ("", "connection")])
+def test_nothing_serious_on_the_page_and_in_the_help_for_the_keys(address: str, agency: Served, page: Page) -> None:
+    page.goto(f"{agency.url}/{address}?space=spce_roast")
+    expect(headline(page)).to_be_visible()
+    idle(page)
+    assert serious(page) == []
+    if address == "space":
+        page.keyboard.press("Shift+K")
+        expect(page.get_by_role("dialog").get_by_role("button", name="Show the tour again")).to_be_visible()
+        assert serious(page) == []
 
 
 def test_nothing_serious_on_a_phone(agency: Served, new_page: NewPage) -> None:

@@ -1,8 +1,9 @@
-"""What this browser keeps between visits: hints that were read, favourite metrics, those used last."""
+"""What this browser keeps between visits: that the tour is over, favourite metrics, those used last."""
 
 from __future__ import annotations
 
 import json
+import re
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -22,8 +23,8 @@ def kept_holds(page: Page, word: str) -> None:
     page.wait_for_function("([place, word]) => localStorage.getItem(place)?.includes(word)", arg=[PLACE, word])
 
 
-def hints(page: Page) -> Locator:
-    return page.get_by_text("Editing is free.")
+def tour(page: Page) -> Locator:
+    return page.get_by_text(re.compile(r"^\d of 3"))
 
 
 def is_told(page: Page) -> None:
@@ -31,12 +32,12 @@ def is_told(page: Page) -> None:
     expect(page.get_by_text("Used last", exact=True)).to_be_visible()
 
 
-def test_hints_that_were_read_come_back_neither_after_reload_nor_in_another_tab(agency: Served, page: Page) -> None:
+def test_a_tour_that_was_skipped_comes_back_neither_after_reload_nor_in_another_tab(agency: Served, page: Page) -> None:
     arrive(page, agency.url)
-    expect(hints(page)).to_be_visible()
-    page.get_by_role("button", name="Got it").click()
-    expect(hints(page)).to_have_count(0)
-    kept_holds(page, '"areHintsRead": true')
+    expect(tour(page)).to_be_visible()
+    page.get_by_role("button", name="Skip the tour").click()
+    expect(tour(page)).to_have_count(0)
+    kept_holds(page, '"isTourOver": true')
     # Something that shows when the page has been told what the browser remembers.
     page.evaluate(
         "place => localStorage.setItem(place, JSON.stringify("
@@ -45,11 +46,11 @@ def test_hints_that_were_read_come_back_neither_after_reload_nor_in_another_tab(
     )
     page.reload()
     is_told(page)
-    expect(hints(page)).to_have_count(0)
+    expect(tour(page)).to_have_count(0)
     another = page.context.new_page()
     arrive(another, agency.url)
     is_told(another)
-    expect(hints(another)).to_have_count(0)
+    expect(tour(another)).to_have_count(0)
 
 
 def test_favourites_come_first_then_the_metrics_used_last(agency: Served, page: Page) -> None:
@@ -76,7 +77,7 @@ def test_a_memory_that_is_broken_does_no_harm_and_is_mended(agency: Served, page
     broken = json.dumps('{"favourites": [1, ')
     page.add_init_script(f"if (!localStorage['{PLACE}']) localStorage['{PLACE}'] = {broken}")
     arrive(page, agency.url)
-    expect(hints(page)).to_be_visible()
+    expect(tour(page)).to_be_visible()
     choose_metric(page, "Posts")
     break_down(page, "Network")
     run(page)
@@ -89,7 +90,7 @@ def test_without_a_memory_of_the_browser_everything_works(agency: Served, page: 
         "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new DOMException('not allowed') }"
     )
     arrive(page, agency.url)
-    expect(hints(page)).to_be_visible()
-    page.get_by_role("button", name="Got it").click()
-    expect(hints(page)).to_have_count(0)
+    expect(tour(page)).to_be_visible()
+    page.get_by_role("button", name="Skip the tour").click()
+    expect(tour(page)).to_have_count(0)
     expect(search_field(page)).to_be_enabled()
