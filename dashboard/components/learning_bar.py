@@ -95,7 +95,7 @@ def learning_bar(client: Client, shelf: Shelf) -> None:
         if standing is None:
             return
         if is_going:
-            _progress(standing, system_clock())
+            _progress(shelf, standing, system_clock())
         elif standing.phase is Phase.GIVEN_UP:
             st.warning(
                 f"Learning the rest has stopped: {in_markdown(standing.words, 300)}. What is known stays known.",
@@ -147,12 +147,11 @@ def _download(shelf: Shelf) -> None:
     )
 
 
-def _progress(standing: Gathering, now: datetime) -> None:
+def _progress(shelf: Shelf, standing: Gathering, now: datetime) -> None:
     """How far it is and what it waits for; the browser counts down and asks for a look when there will be news."""
-    done = standing.learned + len(standing.without)
-    total = done + standing.left
-    if standing.missing is not None and total:
-        st.progress(done / total, text=f"Learning the rest: {in_digits(done)} of {in_digits(total)}")
+    share = len(shelf.configs) / len(shelf.catalogue)
+    left = f": {in_digits(standing.left)} to go" if standing.missing is not None else ""
+    st.progress(share, text=f"Learning the rest{left}")
     due = max(timedelta(), standing.due - now)
     is_asking = standing.phase is Phase.ASKING or not due
     data = {
@@ -160,7 +159,7 @@ def _progress(standing: Gathering, now: datetime) -> None:
         "look": (_LOOK_AGAIN if is_asking else due + _LOOK_AGAIN).total_seconds(),
         "now": "Asking now…",
         "next": _waits_for(standing),
-        "moment": f"{standing.due.isoformat()} {done}",
+        "moment": f"{standing.due.isoformat()} {standing.left}",
     }
     _COMPONENT(key=state.LEARNING, data=data, on_due_change=st.rerun)
 

@@ -120,7 +120,8 @@ def _facts(metric: Metric, *, is_fit: bool, has_heading: bool) -> str:
     more = len(names) - _NETWORKS_IN_SIGHT
     networks = f"{len(names)} networks" if more > 0 else ", ".join(names) or "all networks"
     facts = (
-        "" if has_heading else metric.category,
+        # One of a category of its network's name says it once.
+        "" if has_heading or metric.category == networks else metric.category,
         networks if is_fit else f"no profile on {', '.join(names)} in this space",
         _BASIS[metric.basis] if metric.basis else "",
         _UNIT[metric.unit] if metric.unit else "",
