@@ -43,6 +43,8 @@ __all__ = ["collection_xlsx"]
 
 _CONTENTS: Final = "Contents"
 _CONTENTS_WIDTHS: Final = (24, 34, 100, 34, 24, 10)
+
+_MARGIN: Final = 3
 _DRAWN_WIDTHS: Final = (28, 16)
 """Of the column with the words along a chart's axis, and of those with its numbers."""
 
@@ -86,8 +88,10 @@ def collection_xlsx(collection: Collection) -> bytes:
 def _write_contents(sheet: Worksheet, collection: Collection, names: Sequence[str], formats: Formats) -> None:
     fit_to_paper(sheet)
     sheet.hide_gridlines(2)
+    # Boards have no sections: the lines above go over the margin that is left of them.
+    has_sections = any(entry.section for entry in collection.asking)
     for place, width in enumerate(_CONTENTS_WIDTHS):
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, width if place or has_sections else _MARGIN)
     write_text(sheet, 0, 0, collection.name, formats.title)
     row = 1
     for line in filter(None, (*collection.subtitle_lines, collection.summary, collection.age, collection.link)):
@@ -95,7 +99,7 @@ def _write_contents(sheet: Worksheet, collection: Collection, names: Sequence[st
         row += 1
     row += 1
     asked = f"As of ({collection.zone})" if collection.zone else "As of"
-    heads = ("Section", collection.noun.capitalize(), "What it says", "Sheet", asked, "Rows")
+    heads = ("Section" if has_sections else "", collection.noun.capitalize(), "What it says", "Sheet", asked, "Rows")
     for place, words in enumerate(heads):
         is_number = place == len(heads) - 1
         write_text(sheet, row, place, words, formats.number_header if is_number else formats.header)

@@ -49,6 +49,8 @@ def main() -> int:
             "STATUSBREW_API_TOKEN": sandbox.token,
             "STATUSBREW_LIMIT": "0",
             "STATUSBREW_STATE_FILE": str(folder / "state.sqlite3"),
+            # Never the boards of whoever measures.
+            "STATUSBREW_BOARDS_URL": f"sqlite:///{folder / 'boards.sqlite3'}",
             "BARE_REPORT": str(folder / "drawn"),
         }
         try:
