@@ -74,6 +74,7 @@ __all__ = [
     "CHECK_IS_DUE",
     "CHECK_RUN",
     "DRY_RUN",
+    "DRY_RUN_CONFIG",
     "DRY_RUN_DUE",
     "DRY_RUN_METRIC",
     "DRY_RUN_SEND",
@@ -410,6 +411,7 @@ CHECK_RUN: Final = "connection.check_run"
 DRY_RUN: Final = "connection.dry_run"
 """The fragment that shows a request and tries other names for its parts."""
 DRY_RUN_METRIC: Final = "connection.dry_run_metric"
+DRY_RUN_CONFIG: Final = "connection.dry_run_config"
 DRY_RUN_SEND: Final = "connection.dry_run_send"
 DRY_RUN_DUE: Final = "connection.dry_run_due"
 """The request that is to be sent once."""

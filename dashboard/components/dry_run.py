@@ -12,14 +12,14 @@ import streamlit as st
 from dashboard import boundary, frame, history, runtime, state
 from dashboard.components.finding_view import ICONS, draw_finding, headed
 from dashboard.exports.code import to_json
+from dashboard.pricing import price_words
 from dashboard.text import distinct, in_markdown
 from services.broker import ApiRequest
 from services.errors import BudgetSpent, SettingsInvalid
 from services.insights import endpoints
-from services.insights.checkup import Finding, look_at_insights
+from services.insights.checkup import Finding, look_at_insights, small_question
 from services.insights.client import ApiCall, Client
-from services.insights.models import MetricName
-from services.insights.periods import DateRange
+from services.insights.models import MetricName, SpaceId
 from services.insights.plan import queries_of
 from services.insights.question import InsightsQuery, SpaceScope
 from services.settings import REQUEST_FIELDS
@@ -65,9 +65,12 @@ def show() -> None:
 
 
 def _body(client: Client) -> None:
-    query = _chosen(client)
-    if query is None:
+    space = frame.space()
+    if space is None:
         st.info("Choose a space first: a request is about one.", icon=":material/info:")
+        return
+    query = _chosen(client, space)
+    if query is None:
         return
     fields = _names(client)
     if fields is None:
@@ -82,18 +85,14 @@ def _body(client: Client) -> None:
     _tell_settings(client, fields)
 
 
-def _chosen(client: Client) -> InsightsQuery | None:
-    """The question that is looked at: the last one of Explore, or a small one about a metric that memory knows."""
-    space = frame.space()
+def _chosen(client: Client, space: SpaceId) -> InsightsQuery | None:
+    """The question that is looked at: the last one of Explore, or a small one about a metric; None where what that
+    supports is not known, since a refusal would say nothing of the names then."""
     committed = history.committed()
-    if space is None:
-        return None
     known = client.broker.last_good(endpoints.catalogue(space))
-    labels = (
-        {metric.name: metric.label or metric.name for metric in known.value} if known else {_POST_TOTAL: "post_total"}
-    )
+    metrics = {metric.name: metric.label or metric.name for metric in known.value} if known else {}
     options = {_LAST_QUESTION: "The last question of Explore"} if committed is not None else {}
-    options |= distinct(labels, 60)
+    options |= distinct(metrics or {_POST_TOTAL: _POST_TOTAL}, 60)
     chosen = st.selectbox(
         "Question",
         list(options),
@@ -103,17 +102,30 @@ def _chosen(client: Client) -> InsightsQuery | None:
     )
     if chosen == _LAST_QUESTION and committed is not None:
         return queries_of(client.plan(committed.question, committed.calendar))[0]
-    end = client.known_calendar().last_final_day
-    config = client.known_config(space, MetricName(chosen))
-    has_days = config is None or config.value.dimension("date") is not None
-    aggregators = config.value.aggregators if config is not None else ("sum",)
-    return InsightsQuery(
-        scope=SpaceScope(space_id=space),
-        dates=DateRange(start=end.fromordinal(end.toordinal() - 1), end=end),
-        metrics=(MetricName(chosen),),
-        dimensions=("date",) if has_days else (),
-        aggregator="sum" if "sum" in aggregators else next(iter(aggregators), None),
+    metric = MetricName(chosen)
+    config = client.known_configs(space, [metric]).get(metric)
+    if config is None:
+        _config_button(client, space, metric)
+        return None
+    return small_question(client, SpaceScope(space_id=space), config.value)
+
+
+def _config_button(client: Client, space: SpaceId, metric: MetricName) -> None:
+    price = client.config_price(space, metric)
+    st.button(
+        f"Ask what it supports · {price_words(price)}",
+        icon=":material/download:",
+        key=state.DRY_RUN_CONFIG,
+        on_click=_ask_config,
+        args=(space, metric),
+        help="A request may hold only what its metric supports.",
     )
+
+
+def _ask_config(space: SpaceId, metric: MetricName) -> None:
+    with boundary.told():
+        runtime.client().config(space, metric)
+    st.rerun([state.DRY_RUN, state.METER, state.LINE])
 
 
 def _names(client: Client) -> Mapping[str, str] | None:

@@ -9,7 +9,15 @@ check        the endpoints in their order, each with what it needs from those be
 file         all of it as one file that may be sent to the project's maintainers
 """
 
-from services.insights.checkup.check import ENDPOINTS, Check, advance, begin, look_at_insights, requests_left
+from services.insights.checkup.check import (
+    ENDPOINTS,
+    Check,
+    advance,
+    begin,
+    look_at_insights,
+    requests_left,
+    small_question,
+)
 from services.insights.checkup.file import as_file
 from services.insights.checkup.finding import Finding, Verdict
 from services.insights.checkup.sample import masked, redacted_sample
@@ -26,4 +34,5 @@ __all__ = [
     "masked",
     "redacted_sample",
     "requests_left",
+    "small_question",
 ]

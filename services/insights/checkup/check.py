@@ -36,7 +36,7 @@ from services.insights.question import InsightsQuery, ReportScope, Scope, SpaceS
 from services.insights.wire import Rows
 from services.insights.wire.document import parse
 
-__all__ = ["ENDPOINTS", "Check", "advance", "begin", "look_at_insights", "requests_left"]
+__all__ = ["ENDPOINTS", "Check", "advance", "begin", "look_at_insights", "requests_left", "small_question"]
 
 POST_TOTAL: Final = MetricName("post_total")
 """The one metric whose name is public: asked for where no catalogue could be read."""
@@ -155,6 +155,18 @@ def _body_of(probed: Probed) -> bytes:
     return outcome.body if isinstance(outcome, Answer) and 200 <= outcome.status < 300 else b""
 
 
+def small_question(client: Client, scope: Scope, config: MetricConfig) -> InsightsQuery:
+    """A question that the metric's config allows and that costs Statusbrew little: two final days, by day if it can."""
+    offered = [name for name in _SIMPLE if config.dimension(name)]
+    return InsightsQuery(
+        scope=scope,
+        dates=_newest_days(client),
+        metrics=(config.metric,),
+        dimensions=tuple(offered[:1]),
+        aggregator="sum" if "sum" in config.aggregators else next(iter(config.aggregators), None),
+    )
+
+
 def look_at_insights(probed: Probed, query: InsightsQuery, endpoint: str) -> Finding:
     """What is found of an answer to that query."""
     finding, _ = judged(
@@ -188,29 +200,24 @@ def _config(_client: Client, facts: Facts) -> ApiRequest | Missing:
 def _small_question(client: Client, facts: Facts, scope: Scope | Missing) -> InsightsQuery | Missing:
     if isinstance(scope, Missing):
         return scope
-    end = client.known_calendar().last_final_day
-    dates = DateRange(start=end.fromordinal(end.toordinal() - _DAYS + 1), end=end)
     if isinstance(scope, WidgetScope):
         if not facts.widget_metrics:
             return "no metric of a widget is known"
         return InsightsQuery(
             scope=scope,
-            dates=dates,
+            dates=_newest_days(client),
             metrics=facts.widget_metrics,
             dimensions=tuple(name for name in facts.widget_dimensions if name not in facts.widget_metrics),
             is_widget_own=True,
         )
     if facts.config is None:
         return "no metric's config could be read, which says what may be asked"
-    offered = [name for name in _SIMPLE if facts.config.dimension(name)]
-    aggregators = facts.config.aggregators
-    return InsightsQuery(
-        scope=scope,
-        dates=dates,
-        metrics=(facts.config.metric,),
-        dimensions=tuple(offered[:1]),
-        aggregator="sum" if "sum" in aggregators else next(iter(aggregators), None),
-    )
+    return small_question(client, scope, facts.config)
+
+
+def _newest_days(client: Client) -> DateRange:
+    end = client.known_calendar().last_final_day
+    return DateRange(start=end.fromordinal(end.toordinal() - _DAYS + 1), end=end)
 
 
 def _space_scope(facts: Facts) -> Scope | Missing:

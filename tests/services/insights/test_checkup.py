@@ -168,6 +168,24 @@ def test_refusals_and_missing_things_are_verdicts_of_their_own() -> None:
     assert (again, is_exact) == (len(asked), True) == (9, True)
 
 
+def test_why_an_answer_was_not_understood_repeats_no_key_and_no_value_of_it() -> None:
+    def telling(end: str, value: Any) -> bytes:
+        if end == "/report_metrics":
+            value = {f"Growth {CANARY}": [{CANARY: 1}]}
+        return LISTED["as proposed"](end, [value[0], value[0]] if end == "/insights" else value)
+
+    with asking(telling) as (client, _):
+        check = checked(client)
+    reasons = {finding.endpoint: finding.reason for finding in check.findings if finding.reason}
+    assert reasons == {
+        "GET /spaces/{spaceId}/report_metrics": "data.key should be an object with name",
+        # Without a catalogue another metric was asked for.
+        **dict.fromkeys(ENDPOINTS[9:11], "data[] should be a row with what was asked for"),
+        ENDPOINTS[11]: "data[] tells the same thing twice",
+    }
+    assert_nobodys(repr(check.findings) + file_of(check))
+
+
 def test_memory_keeps_what_it_has_and_the_reserve_of_lists_is_not_touched() -> None:
     with asking(LISTED["as proposed"], limit=12) as (client, asked):
         before = client.spaces()
