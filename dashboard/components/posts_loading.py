@@ -26,22 +26,26 @@ _SKELETON_HEIGHT = 320
 
 
 def load_what_is_due(client: Client, shelf: Shelf) -> None:
-    """Begin to load what was wanted, if anything was; before the pickers are drawn, which then hold it.
+    """Begin to load what was wanted, if anything was, and take over what has come; before anything of it is drawn, so
+    that all of the page tells of one moment.
 
     Raises what asking for what a metric supports raises; then nothing is loaded, and the pickers hold it still.
     """
     link = open_posts.take_link()
     due = open_posts.take_due()
-    if link is not None:
+    if link is not None and link.is_question:
         due = _wanted(link, shelf)
         fill(due)
         if open_posts.notes():
             # Posts with other numbers than the link's would pass for the link's.
             open_posts.note(["Nothing was loaded: look at what is chosen, then load it."])
-            return
+            due = None
     if due is not None and due.space == shelf.space:
         with st.skeleton(height=_SKELETON_HEIGHT):
             _load(client, shelf, due)
+    asked = open_posts.asked()
+    if asked is not None:
+        decks.of_posts().recall(client, shelf.cards(client, asked))
 
 
 def _wanted(link: PostsLink, shelf: Shelf) -> AskedPosts:

@@ -23,8 +23,8 @@ _SHOWS: Final = MappingProxyType(
     {
         Show.CARDS: "Cards",
         Show.TABLE: "Table",
-        Show.BEST: "Best",
-        Show.TIMES: "When",
+        Show.BEST: "Best and weakest",
+        Show.TIMES: "When they do well",
     }
 )
 _NAME_LENGTH: Final = 50
@@ -44,12 +44,13 @@ def pick_show(table: PostTable) -> None:
     look = open_posts.look()
     if st.session_state.get(state.POSTS_LOOK_SEEN) != look:
         _fill(look)
-    st.segmented_control(
+    # Not a segmented control: its chosen word can't be read on the dark ground.
+    st.radio(
         "Show",
         list(Show),
         format_func=_SHOWS.__getitem__,
+        horizontal=True,
         key=state.POSTS_SHOW,
-        required=True,
         on_change=_changed,
         args=(table.metrics,),
         persist_state="session",

@@ -100,9 +100,10 @@ def _price(client: Client, shelf: Shelf, draft: AskedPosts) -> int:
 
 def _load_button(client: Client, shelf: Shelf, draft: AskedPosts) -> None:
     price = _price(client, shelf, draft)
-    if not price and not _unknown(client, draft):
+    if not price and not _unknown(client, draft) and draft != open_posts.asked():
         # Free: nobody has to ask for it.
         open_posts.commit(draft)
+        decks.of_posts().recall(client, shelf.cards(client, draft))
     label, is_ready = _label(client, shelf, draft, price)
     st.button(
         # Not Streamlit's filled button, as on Explore.
@@ -120,7 +121,6 @@ def _label(client: Client, shelf: Shelf, draft: AskedPosts, price: int) -> tuple
     deck, asked = decks.of_posts(), open_posts.asked()
     cards = shelf.cards(client, draft)
     if asked == draft:
-        deck.recall(client, cards)
         if deck.awaited:
             return "Loading…", False
         lacking = loading_plan(client, cards).those(Standing.LACKING)

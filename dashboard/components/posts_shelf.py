@@ -93,15 +93,15 @@ def read_shelf(client: Client, space: SpaceId, organization: OrganizationId | No
 def offered_metrics(client: Client, shelf: Shelf) -> list[MetricName]:
     """The metrics that may stand beside posts, those first of which that is known; 0 requests."""
     networks = known_networks(client, shelf.space)
-    known: list[MetricName] = []
-    unknown: list[MetricName] = []
-    for metric in shelf.catalogue:
-        if not fits_networks(metric, networks):
-            continue
-        held = client.known_config(shelf.space, metric.name)
-        if may_be_of_posts(metric, held.value if held else None):
-            (known if held else unknown).append(metric.name)
-    return [*known, *unknown]
+    able = [metric for metric in shelf.catalogue if fits_networks(metric, networks)]
+    # What was learned before a restart is at hand, too.
+    configs = client.known_configs(shelf.space, [metric.name for metric in able])
+    fit = [
+        metric.name
+        for metric in able
+        if may_be_of_posts(metric, configs[metric.name].value if metric.name in configs else None)
+    ]
+    return sorted(fit, key=lambda name: name not in configs)
 
 
 def usual_metrics(client: Client, shelf: Shelf) -> tuple[MetricName, ...]:

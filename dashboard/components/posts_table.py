@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.number_columns import as_preferred, column_format
 from dashboard.exports.cells import as_shown_cell
 from dashboard.text import distinct, shown
 from services.insights.models import Unit
@@ -35,7 +36,10 @@ def show_table(table: PostTable, rows: pd.DataFrame) -> None:
             "Published", timezone=table.calendar.timezone, format="ddd DD MMM YYYY, HH:mm"
         ),
         "text": st.column_config.TextColumn("Post", width="large"),
-        **{column: st.column_config.NumberColumn(name, format="localized") for column, name in names.items()},
+        **{
+            column: st.column_config.NumberColumn(name, format=column_format(len(rows)))
+            for column, name in names.items()
+        },
         "network": st.column_config.TextColumn("Network"),
         "channel": st.column_config.TextColumn("Profile"),
         "type": st.column_config.TextColumn("Type"),
@@ -44,7 +48,7 @@ def show_table(table: PostTable, rows: pd.DataFrame) -> None:
     }
     told = _told(table)
     st.dataframe(
-        told.loc[rows.index, [name for name in config if name in told]],
+        as_preferred(told.loc[rows.index, [name for name in config if name in told]], names),
         column_config=config,
         hide_index=True,
         placeholder="--",

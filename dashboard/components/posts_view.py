@@ -31,7 +31,6 @@ def posts_view(client: Client, shelf: Shelf) -> None:
         st.caption("Loading says its price first. Search, order and all views of what was loaded are free.")
         return
     deck, cards = decks.of_posts(), shelf.cards(client, asked)
-    deck.recall(client, cards)
     stale = loading_plan(client, cards).those(Standing.STALE)
     if deck.awaited or stale or deck.waits_until(cards) is not None:
         loading_bar(deck, cards, "question")

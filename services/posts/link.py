@@ -39,7 +39,10 @@ _NARROWING: Final[Mapping[str, Callable[[Look], tuple[str, ...]]]] = MappingProx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostsLink:
-    """What an address of the page Posts says. `problems` name each part that can't be read."""
+    """What an address of the page Posts says. `problems` name each part that can't be read.
+
+    One that is no question names a space at most: it leads to the page, and asks nothing.
+    """
 
     organization: OrganizationId | None = None
     space: SpaceId | None = None
@@ -47,6 +50,7 @@ class PostsLink:
     metrics: tuple[MetricName, ...] = ()
     has_tags: bool = False
     look: Look = field(default_factory=Look)
+    is_question: bool = False
     problems: tuple[str, ...] = ()
 
 
@@ -90,6 +94,7 @@ def read_posts_link(address: Address) -> PostsLink:
         metrics=metrics,
         has_tags=_has_tags(address, problems) or bool(look.tags),
         look=look,
+        is_question=any(last(address, key) for key in ("period", "metric", "tags", "tag")),
         problems=tuple(problems),
     )
 

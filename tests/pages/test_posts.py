@@ -46,7 +46,7 @@ def rows(app: AppTest) -> Any:
 
 
 def show(app: AppTest, what: str) -> AppTest:
-    app.segmented_control(key=state.POSTS_SHOW).set_value(what).run()
+    app.radio(key=state.POSTS_SHOW).set_value(what).run()
     assert not app.exception
     return app
 
@@ -66,6 +66,9 @@ def test_opening_asks_for_no_numbers_and_loading_costs_what_the_button_says(
     open_posts(app)
     assert asked(sandbox) == 0
     assert address(app) == {}
+    # A link that names the space alone leads here, and asks nothing either.
+    go_to(app, {"space": SPACE})
+    assert asked(sandbox) == 0
     # The list, the number that most look at first, and what that one supports.
     assert load_label(app) == "Load posts · 3 requests"
     before = len(sandbox.log())
@@ -197,7 +200,7 @@ def test_a_list_that_is_forbidden_or_fails_says_what_to_do_and_comes_with_anothe
     app: AppTest, sandbox: SandboxProgram
 ) -> None:
     queue_list(sandbox, {"status": 403})
-    open_posts(app, space=SPACE)
+    open_posts(app, space=SPACE, period="last_30_days")
     assert "This token may not see that" in plain_words(app)
     queue_list(sandbox, {"status": 500}, {"status": 500})
     app.button(key=state.POSTS_LOAD).click().run()
@@ -236,7 +239,7 @@ def test_where_requests_are_used_up_posts_have_a_place_in_the_line_and_a_time(
     app: AppTest, sandbox: SandboxProgram
 ) -> None:
     queue_list(sandbox, {"status": 429})
-    open_posts(app, space=SPACE)
+    open_posts(app, space=SPACE, period="last_30_days")
     assert not app.exception
     assert "wait for their turn" in plain_words(app)
     assert load_label(app) == "Waits for its turn"

@@ -45,6 +45,7 @@ def test_what_is_written_is_read_again(held: tuple[AskedPosts, Look]) -> None:
     asked, look = held
     link = read_posts_link(posts_link_of(OrganizationId("orgn_1"), asked, look))
     assert link.problems == ()
+    assert link.is_question
     assert (link.organization, link.space) == ("orgn_1", "spce_1")
     assert (link.period, link.metrics, link.has_tags) == (asked.period, asked.metrics, asked.has_tags)
     assert link.look == look
@@ -73,5 +74,7 @@ def test_what_can_not_be_read_is_named_with_the_nearest() -> None:
 def test_a_tag_brings_the_tags_with_it_and_a_link_without_a_period_means_the_last_30_days() -> None:
     link = read_posts_link({"space": ["spce_1"], "tag": ["tag_1"]})
     assert link.has_tags
+    assert link.is_question
+    assert not read_posts_link({"org": ["orgn_1"], "space": ["spce_1"]}).is_question
     assert link.period is Preset.LAST_30_DAYS
     assert link.look.tags == ("tag_1",)
