@@ -29,9 +29,9 @@ def key_help() -> None:
 @st.dialog("Keys", width="medium", icon=":material/keyboard:")
 def _window() -> None:
     rows = [*((key.pressed, key.where, key.does) for key in keys.KEYS), *keys.BROWSER_KEYS]
-    lines = [f"| **{pressed}** | {does} | {where} |" for pressed, where, does in rows]
+    lines = [f"| **{pressed}** | {does} :small[:gray[· {where}]] |" for pressed, where, does in rows]
     # As Markdown: a table that a screen reader reads as one, and that needs no scrolling of its own on a phone.
-    st.markdown("\n".join(["| Keys | What they do | Where |", "|---|---|---|", *lines]))
+    st.markdown("\n".join(["| Keys | What they do, and where |", "|---|---|", *lines]))
     if st.button("Show the tour again", icon=":material/tour:", key=f"{state.KEY_HELP}.tour"):
         _show_tour()
 

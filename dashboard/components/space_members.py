@@ -44,7 +44,7 @@ def show_members(members: Listing[Member]) -> None:
         placeholder="--",
         key="space.members",
         alt="Table of the organization’s members: name, role, whether active",
-        height=_MOST_HEIGHT if len(members) > _MOST_HEIGHT // 35 else "auto",
+        height=_MOST_HEIGHT if len(members) > _MOST_HEIGHT // 35 else "content",
     )
     if members.is_cut_off:
         st.caption(":material/info: Statusbrew said that there are more members than it listed.")
