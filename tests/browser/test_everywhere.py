@@ -58,16 +58,6 @@ def test_the_tab_says_what_is_shown_through_runs_pages_and_back_without_flicker(
     ]
 
 
-def test_back_to_a_page_finds_what_was_open_there(agency: Served, page: Page) -> None:
-    open_question(page, agency.url, REACH)
-    shown = headline(page).inner_text()
-    go_to(page, "Space")
-    expect(headline(page)).to_have_text("Northwind Coffee")
-    page.go_back()
-    expect(headline(page)).to_have_text(shown)
-    expect(page).to_have_url(re.compile("metric=profile_reach"))
-
-
 def test_a_key_opens_the_help_for_keys_but_not_while_one_types_and_there_is_the_tour(
     agency: Served, page: Page
 ) -> None:
@@ -85,9 +75,8 @@ def test_a_key_opens_the_help_for_keys_but_not_while_one_types_and_there_is_the_
     page.get_by_role("button", name="Done").click()
     expect(card).to_have_count(0)
     page.wait_for_function("localStorage.getItem('social-media-insights')?.includes('\"isTourOver\": true')")
-    page.goto(f"{agency.url}/connection")
+    go_to(page, "Connection")
     expect(headline(page)).to_have_text("Connection")
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()
     idle(page)
     page.keyboard.press("Shift+K")
     for words in ("Ctrl + Enter", "Shift + K", "Esc"):
