@@ -103,6 +103,9 @@ def test_nothing_serious_in_trouble_and_where_there_are_no_data(agency: Served, 
 def test_nothing_serious_on_the_page_of_the_connection(agency: Served, page: Page) -> None:
     page.goto(f"{agency.url}/connection")
     expect(headline(page)).to_have_text("Connection")
+    expect(page.get_by_role("tab", name="Token")).to_be_visible()
+    for name in ("Requests", "Check", "Wording", "Connect"):
+        page.get_by_role("tab", name=name).click()
     expect(page.get_by_text("Start again.")).to_be_visible()
     assert serious(page) == []
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, StartApp
+from tests.browser.conftest import NewPage, Served, StartApp
 from tests.browser.test_accessibility import serious
-from tests.browser.visitor import choose_option, idle, sticks_out
+from tests.browser.visitor import choose_option, headline, idle, settled, sticks_out, tab_to
 from tests.conftest import SandboxProgram, start_sandbox
 
 INSTALLED = "canary-installed-4b1e9d6a70"
@@ -50,11 +51,11 @@ def test_a_token_is_pasted_on_a_phone_names_its_account_and_is_forgotten(
     idle(page)
     user = {"id": "user_x", "name": "Nova Lind", "email": "nova@example.com", "timezone": "America/New_York"}
     two_tokens.queue([{"status": 200, "body": {"data": user}, "path": "/v1/me"}])
-    page.get_by_label("Token", exact=True).fill(PASTED)
+    page.get_by_role("tabpanel").get_by_label("Token", exact=True).fill(PASTED)
     page.get_by_role("button", name="Use this token · 1 request").click()
     expect(page.get_by_role("heading", name="This session's account")).to_be_visible()
     expect(page.get_by_text("Nova Lind")).to_be_visible()
-    page.get_by_text("What was asked for").click()
+    page.get_by_role("tab", name="Requests").click()
     expect(page.get_by_role("button", name="CSV", exact=True)).to_be_visible()
     assert sticks_out(page) == []
     assert serious(page) == []
@@ -62,6 +63,7 @@ def test_a_token_is_pasted_on_a_phone_names_its_account_and_is_forgotten(
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("combobox", name="Organization")).to_have_value("Lanternfield Agency")
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    page.get_by_role("tab", name="Token").click()
     page.get_by_role("button", name="Forget this token").click()
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
     expect(page.get_by_text("Nova Lind")).to_have_count(0)
@@ -73,3 +75,86 @@ def test_a_token_is_pasted_on_a_phone_names_its_account_and_is_forgotten(
     logged = app.output.read_text(errors="replace")
     assert "Beginning script thread" in logged  # it told all that it can
     assert PASTED not in logged
+
+
+LINK = "?org=orgn_lantern&space=spce_roast&metric=profile_reach&by=date&agg=sum&period=last_7_days"
+
+
+def test_settings_are_made_by_keyboard_hold_in_this_browser_from_its_first_page_on_and_in_no_other(
+    agency: Served, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.goto(f"{agency.url}/connection")
+    idle(page)
+    told = page.get_by_text("“Last 7 days” is")
+    usual = told.inner_text()
+    page.get_by_role("combobox", name="A day’s numbers are final").focus()
+    for name, words in (("A day’s numbers are final", "2 days later"), ("Numbers are written", "1.234,5")):
+        box = page.get_by_role("combobox", name=name)
+        if words == "1.234,5":
+            tab_to(page, box, most=6)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value(words)
+        idle(page)
+    expect(told).not_to_have_text(usual)
+    days = told.inner_text().removeprefix("“Last 7 days” is ").partition(". ")[0]
+    # Another visit of the same browser: days and numbers are right at once, so nothing is asked twice.
+    asked = len(agency.sandbox.log())
+    later = page.context.new_page()
+    later.goto(f"{agency.url}/{LINK}")
+    settled(later)
+    expect(later.get_by_text(days).first).to_be_visible()
+    assert [path for path in agency.sandbox.paths()[asked:] if path.startswith("POST")] == [
+        "POST /v1/spaces/spce_roast/insights"
+    ]
+    assert "," in headline(later).inner_text().partition("peak")[0]
+    later.close()
+    stranger = new_page()
+    stranger.goto(f"{agency.url}/connection")
+    expect(stranger.get_by_text("“Last 7 days” is")).to_have_text(usual)
+    page.get_by_role("button", name="Back to the installation’s").click()
+    expect(told).to_have_text(usual)
+    idle(page)
+    assert "preferences" not in page.evaluate("document.cookie")
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_every_endpoint_is_checked_and_a_request_tried_at_any_width(
+    width: int, agency: Served, new_page: NewPage
+) -> None:
+    page = new_page(width, 900)
+    page.goto(f"{agency.url}/connection")
+    idle(page)
+    page.get_by_role("tab", name="Check").click()
+    page.get_by_role("button", name=re.compile("Check every endpoint · (up to )?12 requests")).click()
+    expect(page.get_by_role("button", name="Check again · 12 requests")).to_be_visible()
+    expect(page.get_by_text("12 understood.")).to_be_visible()
+    idle(page)
+    page.get_by_text("GET /spaces/{spaceId}/channels", exact=True).click()
+    expect(page.get_by_text("Understood as: 11 profiles")).to_be_visible()
+    page.get_by_text("The file for this app’s maintainers").click()
+    file = page.get_by_role("textbox", name="What is in it")
+    assert "Lanternfield" not in file.input_value()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download", exact=True).click()
+    assert saved.value.path().read_text() == file.input_value()
+    assert sticks_out(page) == []
+    if width == 360:
+        assert serious(page) == []
+    page.get_by_role("tab", name="Wording").click()
+    ask = page.get_by_role("button", name="Ask what it supports · 1 request")
+    if ask.count():
+        ask.click()
+    page.get_by_text("Names, and others to try").click()
+    field = page.get_by_role("textbox", name="The first day")
+    field.fill("since")
+    field.press("Enter")
+    expect(page.get_by_text('"since": ')).to_be_visible()
+    page.get_by_role("button", name="Send it once · 1 request").click()
+    expect(page.get_by_text("refused · 400")).to_be_visible()
+    idle(page)
+    assert sticks_out(page) == []
+    if width == 1400:
+        assert serious(page) == []
