@@ -20,6 +20,7 @@ from dashboard import (
     navigation,
     open_board,
     open_metric,
+    open_posts,
     open_report,
     runtime,
     state,
@@ -100,12 +101,26 @@ def _metric() -> str:
     return next((item.label or item.name for item in known.value if item.name == metric), "") if known else ""
 
 
+def _posts() -> str:
+    asked = open_posts.asked()
+    if asked is None:
+        return ""
+    days = asked.period.label.lower() if isinstance(asked.period, Preset) else dates_in_words(asked.period)
+    return ", ".join(filter(None, (_space_name(), days)))
+
+
 def _space_name() -> str:
     known = runtime.client().known_spaces()
     return next((item.name for item in known.value if item.id == frame.space()), "") if known else ""
 
 
 _OPENED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
-    {navigation.EXPLORE: _question, navigation.REPORTS: _report, navigation.BOARDS: _board, navigation.METRICS: _metric}
+    {
+        navigation.EXPLORE: _question,
+        navigation.REPORTS: _report,
+        navigation.POSTS: _posts,
+        navigation.BOARDS: _board,
+        navigation.METRICS: _metric,
+    }
 )
 """What is open on a page, "" for nothing; a page on which nothing is opened has no row."""

@@ -8,12 +8,12 @@ from dashboard import decks, open_posts, state
 from dashboard.cards import Standing, loading_plan
 from dashboard.components.period_picker import pick_period
 from dashboard.components.posts_shelf import Shelf, offered_metrics, usual_metrics
-from dashboard.draft import load_period
+from dashboard.draft import CUSTOM, load_period
 from dashboard.pricing import price_words
 from dashboard.text import distinct, in_markdown
 from services.insights.client import Client
 from services.insights.models import MetricName
-from services.insights.periods import Preset
+from services.insights.periods import DateRange, Preset
 from services.posts.asked import MOST_METRICS, AskedPosts
 from services.results.labels import named
 
@@ -75,6 +75,7 @@ def _pick_metrics(client: Client, shelf: Shelf) -> tuple[MetricName, ...]:
 
 def _pick_tags(shelf: Shelf, row: st.delta_generator.DeltaGenerator) -> bool:
     if not shelf.offers_tags:
+        st.session_state[state.POSTS_HAS_TAGS] = False
         return False
     return bool(
         row.toggle(
@@ -112,9 +113,21 @@ def _load_button(client: Client, shelf: Shelf, draft: AskedPosts) -> None:
         shortcut="mod+enter",
         disabled=not is_ready,
         key=state.POSTS_LOAD,
-        on_click=open_posts.ask,
+        on_click=_ask,
         args=(draft,),
     )
+
+
+def _ask(drawn: AskedPosts) -> None:
+    """Load what the button said; not where the same click brought another choice, of which it said no price yet."""
+    held = st.session_state
+    choice = held.get(state.POSTS_PERIOD)
+    is_same_period = choice == (drawn.period.value if isinstance(drawn.period, Preset) else CUSTOM)
+    if isinstance(drawn.period, DateRange):
+        is_same_period &= held.get(state.POSTS_DATES) == (drawn.period.start, drawn.period.end)
+    is_same = tuple(held.get(state.POSTS_METRICS, ())) == drawn.metrics and is_same_period
+    if is_same and bool(held.get(state.POSTS_HAS_TAGS, False)) is drawn.has_tags:
+        open_posts.ask(drawn)
 
 
 def _label(client: Client, shelf: Shelf, draft: AskedPosts, price: int) -> tuple[str, bool]:
