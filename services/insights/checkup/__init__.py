@@ -14,12 +14,11 @@ from services.insights.checkup.check import (
     Check,
     advance,
     begin,
-    look_at_insights,
     requests_left,
-    small_question,
 )
 from services.insights.checkup.file import as_file
 from services.insights.checkup.finding import Finding, Verdict
+from services.insights.checkup.questions import look_at_insights, small_question
 from services.insights.checkup.sample import masked, redacted_sample
 
 __all__ = [

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-class Kind(Enum):
+class _Kind(Enum):
     """What a value is to be, in words."""
 
     TEXT = "a text"
@@ -47,29 +47,29 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class _Key:
     """What stands under a key: `known` are all its values, where any are named; `inner` its keys, or its items' keys.
 
     An extra that some items lack is no surprise; one that all lack is.
     """
 
-    kind: Kind = Kind.TEXT
+    kind: _Kind = _Kind.TEXT
     is_expected: bool = True
     is_extra: bool = False
     known: Collection[str] = ()
-    inner: Mapping[str, Key] = field(default_factory=dict)
+    inner: Mapping[str, _Key] = field(default_factory=dict)
 
 
-Keys = Mapping[str, Key]
+Keys = Mapping[str, _Key]
 """Key in camelCase → what stands there."""
 
-_TEXT: Final = Key()
-_EXTRA: Final = Key(is_expected=False)
-_FLAG: Final = Key(kind=Kind.FLAG)
-_LIST: Final = Key(kind=Kind.LIST)
+_TEXT: Final = _Key()
+_EXTRA: Final = _Key(is_expected=False)
+_FLAG: Final = _Key(kind=_Kind.FLAG)
+_LIST: Final = _Key(kind=_Kind.LIST)
 
 _NAMED: Final[Keys] = {"name": _TEXT, "label": _TEXT}
-_SAVED_FILTER: Final[Keys] = {"name": _TEXT, "operator": Key(known=OPERATORS), "values": _LIST}
+_SAVED_FILTER: Final[Keys] = {"name": _TEXT, "operator": _Key(known=OPERATORS), "values": _LIST}
 
 USER: Final[Keys] = {"id": _TEXT, "name": _TEXT, "email": _TEXT, "timezone": _TEXT}
 ORGANIZATIONS: Final[Keys] = {"id": _TEXT, "name": _TEXT, "isOwner": _FLAG}
@@ -77,7 +77,7 @@ MEMBERS: Final[Keys] = {
     "id": _TEXT,
     "role": _TEXT,
     "active": _FLAG,
-    "user": Key(kind=Kind.OBJECT, inner={"id": _TEXT, "name": _TEXT, "email": _TEXT}),
+    "user": _Key(kind=_Kind.OBJECT, inner={"id": _TEXT, "name": _TEXT, "email": _TEXT}),
 }
 SPACES: Final[Keys] = {"id": _TEXT, "name": _TEXT, "organizationId": _TEXT}
 CHANNELS: Final[Keys] = {
@@ -86,12 +86,12 @@ CHANNELS: Final[Keys] = {
     "network": _TEXT,
     "username": _TEXT,
     "name": _TEXT,
-    "authorization": Key(known=("authorized", "expired")),
+    "authorization": _Key(known=("authorized", "expired")),
 }
 TAGS: Final[Keys] = {
     "id": _TEXT,
     "name": _TEXT,
-    "scope": Key(known=("post", "conversation", "all")),
+    "scope": _Key(known=("post", "conversation", "all")),
     "parentId": _TEXT,
     "active": _FLAG,
 }
@@ -100,21 +100,21 @@ _METRIC: Final[Keys] = {
     "label": _TEXT,
     "description": _TEXT,
     "networks": _LIST,
-    "basis": Key(is_extra=True, known=tuple(map(str, Basis))),
-    "unit": Key(is_extra=True, known=tuple(map(str, Unit))),
+    "basis": _Key(is_extra=True, known=tuple(map(str, Basis))),
+    "unit": _Key(is_extra=True, known=tuple(map(str, Unit))),
     "category": _EXTRA,
 }
-CATALOGUE: Final[Keys] = {"category": _TEXT, "metrics": Key(kind=Kind.LIST, inner=_METRIC)}
+CATALOGUE: Final[Keys] = {"category": _TEXT, "metrics": _Key(kind=_Kind.LIST, inner=_METRIC)}
 CONFIG: Final[Keys] = {
     "metric": _TEXT,
-    "aggregators": Key(kind=Kind.LIST, known=AGGREGATORS),
-    "dimensions": Key(kind=Kind.LIST, inner=_NAMED),
-    "filters": Key(
-        kind=Kind.LIST,
+    "aggregators": _Key(kind=_Kind.LIST, known=AGGREGATORS),
+    "dimensions": _Key(kind=_Kind.LIST, inner=_NAMED),
+    "filters": _Key(
+        kind=_Kind.LIST,
         inner={
             **_NAMED,
-            "operators": Key(kind=Kind.LIST, known=OPERATORS),
-            "options": Key(kind=Kind.LIST, is_expected=False, inner={"value": _TEXT, "label": _TEXT}),
+            "operators": _Key(kind=_Kind.LIST, known=OPERATORS),
+            "options": _Key(kind=_Kind.LIST, is_expected=False, inner={"value": _TEXT, "label": _TEXT}),
         },
     ),
 }
@@ -122,21 +122,21 @@ REPORTS: Final[Keys] = {
     "id": _TEXT,
     "name": _TEXT,
     "dataSources": _LIST,
-    "filters": Key(kind=Kind.LIST, inner=_SAVED_FILTER),
-    "sections": Key(
-        kind=Kind.LIST,
+    "filters": _Key(kind=_Kind.LIST, inner=_SAVED_FILTER),
+    "sections": _Key(
+        kind=_Kind.LIST,
         inner={
             "title": _TEXT,
-            "grid": Key(
-                kind=Kind.LIST,
+            "grid": _Key(
+                kind=_Kind.LIST,
                 inner={
                     "id": _TEXT,
                     "title": _TEXT,
                     "type": _TEXT,
                     "metrics": _LIST,
                     "dimensions": _LIST,
-                    "aggregator": Key(known=AGGREGATORS),
-                    "filters": Key(kind=Kind.LIST, inner=_SAVED_FILTER),
+                    "aggregator": _Key(known=AGGREGATORS),
+                    "filters": _Key(kind=_Kind.LIST, inner=_SAVED_FILTER),
                 },
             ),
         },
@@ -153,22 +153,22 @@ _MOST: Final = 30
 
 def rows_of(metrics: Collection[str], dimensions: Collection[str]) -> Keys:
     """What rows of an insights answer hold, in any of the shapes that are read."""
-    values = {name: Key(kind=Kind.NUMBER, is_expected=False) for name in metrics}
-    keys = {name: Key(kind=Kind.ANY, is_expected=False) for name in dimensions}
+    values = {name: _Key(kind=_Kind.NUMBER, is_expected=False) for name in metrics}
+    keys = {name: _Key(kind=_Kind.ANY, is_expected=False) for name in dimensions}
     return {
         **keys,
         **values,
-        "dimensions": Key(kind=Kind.OBJECT, is_expected=False, inner=keys),
-        "metrics": Key(kind=Kind.OBJECT, is_expected=False, inner=values),
+        "dimensions": _Key(kind=_Kind.OBJECT, is_expected=False, inner=keys),
+        "metrics": _Key(kind=_Kind.OBJECT, is_expected=False, inner=values),
         "metric": _EXTRA,
-        "value": Key(kind=Kind.NUMBER, is_expected=False),
-        "values": Key(
-            kind=Kind.LIST,
+        "value": _Key(kind=_Kind.NUMBER, is_expected=False),
+        "values": _Key(
+            kind=_Kind.LIST,
             is_expected=False,
             inner={
                 **keys,
-                "value": Key(kind=Kind.NUMBER),
-                "dimensions": Key(kind=Kind.OBJECT, is_expected=False, inner=keys),
+                "value": _Key(kind=_Kind.NUMBER),
+                "dimensions": _Key(kind=_Kind.OBJECT, is_expected=False, inner=keys),
             },
         ),
     }
@@ -243,7 +243,7 @@ def _walk(value: Any, path: str, keys: Keys, seen: Counter[str]) -> Iterator[tup
             yield _MISSING_EXTRA if key.is_extra else _MISSING, f"{path}.{name}".lstrip(".")
 
 
-def _value(value: Any, path: str, key: Key, seen: Counter[str]) -> Iterator[tuple[str, str]]:
+def _value(value: Any, path: str, key: _Key, seen: Counter[str]) -> Iterator[tuple[str, str]]:
     odd = _odd_kind(value, key.kind)
     if odd:
         yield odd, path
@@ -270,22 +270,22 @@ def _matrix(value: Mapping[str, Any], path: str, keys: Keys) -> Iterator[tuple[s
                 yield odd, f"{path}.rows[]".lstrip(".")
 
 
-def _odd_kind(value: object, kind: Kind) -> str:
+def _odd_kind(value: object, kind: _Kind) -> str:
     """What is odd about the value's kind; "" where nothing is."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     fits = {
-        Kind.TEXT: isinstance(value, str),
-        Kind.FLAG: isinstance(value, bool),
-        Kind.NUMBER: is_number,
-        Kind.LIST: isinstance(value, list),
-        Kind.OBJECT: isinstance(value, dict),
-        Kind.ANY: True,
+        _Kind.TEXT: isinstance(value, str),
+        _Kind.FLAG: isinstance(value, bool),
+        _Kind.NUMBER: is_number,
+        _Kind.LIST: isinstance(value, list),
+        _Kind.OBJECT: isinstance(value, dict),
+        _Kind.ANY: True,
     }[kind]
     if fits:
         return ""
-    if kind is Kind.NUMBER and isinstance(value, str) and read_number(value) is not None:
+    if kind is _Kind.NUMBER and isinstance(value, str) and read_number(value) is not None:
         return "a number that is written as a text"
-    if kind is Kind.TEXT and is_number:
+    if kind is _Kind.TEXT and is_number:
         return "a number where a text was expected"
     return f"not {kind.value}"
 
