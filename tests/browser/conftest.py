@@ -108,25 +108,56 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[NewPage]:
-    """Opens a browser of its own (nothing remembered, nothing shared) so wide and so high, and gives its page.
+def _opened(browser: Browser) -> Page:
+    """A page of a browser of its own: nothing remembered, nothing shared.
 
     Its visitor wants nothing to move by degrees: a fifth of what a page costs is drawing that.
     """
-    opened: list[BrowserContext] = []
+    context = browser.new_context(accept_downloads=True, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Page:
+    """One page for the whole run: the programs of the app that it has read it need not read again, more than half of
+    what a visit costs."""
+    return _opened(browser)
+
+
+@pytest.fixture
+def new_page(tab: Page, browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Opens the page of somebody who was never here, so wide and so high; each after the first in a browser of its own.
+
+    The first is lent: a test leaves nothing behind but what a browser remembers. Tests that listen to a page, or give
+    it a clock or a script, are marked `own_page`.
+    """
+    is_lent = request.node.get_closest_marker("own_page") is None
+    opened: list[Page] = []
 
     def open_one(width: int = 1400, height: int = 900) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True, reduced_motion="reduce"
-        )
-        context.set_default_timeout(30_000)
-        opened.append(context)
-        return context.new_page()
+        page = tab if is_lent and not opened else _opened(browser)
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        return page
 
     yield open_one
-    for context in opened:
-        context.close()
+    for page in opened:
+        if page is tab:
+            _forget(page)
+        else:
+            page.context.close()
+
+
+def _forget(tab: Page) -> None:
+    for other in tab.context.pages:
+        if other is not tab:
+            other.close()
+    if tab.url.startswith("http"):
+        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    tab.context.clear_cookies()
+    tab.goto("about:blank")
+    tab.emulate_media(color_scheme="light", media="null", reduced_motion="reduce")
 
 
 @pytest.fixture

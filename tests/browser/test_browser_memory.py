@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Served
@@ -73,6 +74,7 @@ def test_favourites_come_first_then_the_metrics_used_last(agency: Served, page: 
     assert above["y"] < below["y"]
 
 
+@pytest.mark.own_page
 def test_a_memory_that_is_broken_does_no_harm_and_is_mended(agency: Served, page: Page) -> None:
     broken = json.dumps('{"favourites": [1, ')
     page.add_init_script(f"if (!localStorage['{PLACE}']) localStorage['{PLACE}'] = {broken}")
@@ -85,6 +87,7 @@ def test_a_memory_that_is_broken_does_no_harm_and_is_mended(agency: Served, page
     assert kept(page).startswith('{"favourites": [], ')
 
 
+@pytest.mark.own_page
 def test_without_a_memory_of_the_browser_everything_works(agency: Served, page: Page) -> None:
     page.add_init_script(
         "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new DOMException('not allowed') }"

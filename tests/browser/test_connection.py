@@ -13,6 +13,8 @@ from tests.browser.test_accessibility import serious
 from tests.browser.visitor import choose_option, headline, idle, settled, sticks_out, tab_to
 from tests.conftest import SandboxProgram, start_sandbox
 
+pytestmark = pytest.mark.own_page
+
 INSTALLED = "canary-installed-4b1e9d6a70"
 PASTED = "canary-pasted-9f3c2a7be5d1"
 

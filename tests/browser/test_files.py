@@ -13,6 +13,8 @@ from dashboard.exports.picture import picture_page
 from tests.dashboard.exports.documents import document_of
 from tests.services.results.answers import days, result_of
 
+pytestmark = pytest.mark.own_page
+
 EVIL = "<img src=x onerror=\"document.title='run'\"></script><script>document.title='run'</script>"
 
 

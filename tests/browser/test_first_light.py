@@ -134,6 +134,7 @@ def spill(status: int, body: object, **more: str) -> dict[str, object]:
     return {"status": status, "body": body, "headers": headers, "path": "/v1/spaces/spce_roast/insights", **more}
 
 
+@pytest.mark.own_page
 def test_a_spilled_token_is_nowhere_in_what_the_browser_and_the_terminal_see(
     start_app: StartApp, page: Page, guarded_sandbox: SandboxProgram, tmp_path: Path
 ) -> None:

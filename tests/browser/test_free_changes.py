@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -22,6 +23,8 @@ from tests.browser.visitor import (
     show_largest,
     table_rows,
 )
+
+pytestmark = pytest.mark.own_page
 
 QUESTION = "metric=post_total&by=week&by=tag&period=last_30_days"
 

@@ -50,6 +50,7 @@ def everything_moves(page: Page) -> None:
     page.emulate_media(reduced_motion="no-preference")
 
 
+@pytest.mark.own_page
 def test_a_ready_question_takes_one_click_to_its_chart_and_two_to_its_file(
     fresh: Served, page: Page, tmp_path: Path
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_ready_question_takes_one_click_to_its_chart_and_two_to_its_file(
     assert page.evaluate("window.clicks") == 3
 
 
+@pytest.mark.own_page
 def test_a_question_of_ones_own_takes_four_clicks_and_the_requests_that_run_says(fresh: Served, page: Page) -> None:
     page.add_init_script(COUNT_CLICKS)
     arrive(page, fresh.url)
@@ -97,7 +99,7 @@ def test_a_question_of_ones_own_takes_four_clicks_and_the_requests_that_run_says
 def test_the_keyboard_alone_leads_from_the_search_to_a_chart(fresh: Served, page: Page) -> None:
     arrive(page, fresh.url)
     before = len(fresh.sandbox.log())
-    tab_to(page, search_field(page), most=11)
+    tab_to(page, search_field(page), most=16)
     page.keyboard.type("comments")
     hit = page.get_by_role("button", name=re.compile("^Post Comments ·"))
     expect(hit).to_be_visible()
@@ -129,7 +131,7 @@ def test_no_stop_of_the_keyboard_is_a_trap_or_unseen(fresh: Served, page: Page) 
     open_question(page, fresh.url, "metric=profile_reach&by=date&by=network&period=last_30_days")
     skip = page.get_by_role("link", name="Skip to main content")
     tab_to(page, skip, most=1)
-    tab_to(page, page.get_by_role("searchbox", name="Search the table"), most=52)
+    tab_to(page, page.get_by_role("searchbox", name="Search the table"), most=58)
     outside = table(page).screenshot()
     page.keyboard.press("Tab")
     for _ in range(12):

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import StartProgram
 from tests.browser.programs import RunningApp, free_port
 
+pytestmark = pytest.mark.own_page
+
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 

@@ -69,9 +69,9 @@ def skeletons(page: Page) -> Locator:
 
 def said_price(words: str) -> int:
     """How many requests these words say."""
-    said = re.search(r"(\d+) requests?", words)
+    said = re.search(r"(\d+) requests?|free, from memory", words)
     assert said, words
-    return int(said[1])
+    return int(said[1] or 0)
 
 
 def plan(page: Page, words: str) -> Locator:

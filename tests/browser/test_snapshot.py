@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,6 +25,8 @@ from tests.dashboard.exports.collections_made import (
     metric,
 )
 from tests.services.results.answers import FETCHED_AT, result_of
+
+pytestmark = pytest.mark.own_page
 
 EVIL = "<img src=x onerror=\"document.title='run'\"></script><script>document.title='run'</script>" + "long" * 40
 MADE_AT = datetime(2026, 12, 2, 9, 2, tzinfo=UTC)

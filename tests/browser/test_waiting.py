@@ -6,6 +6,7 @@ import contextlib
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from services.broker import FileBudget, Lane, Limit, token_fingerprint
@@ -68,6 +69,7 @@ def test_a_spent_budget_counts_down_can_be_cancelled_and_runs_by_itself(new_page
         assert [entry for entry in small.sandbox.log() if entry["status"] == 429] == []
 
 
+@pytest.mark.own_page
 def test_a_waiting_page_says_so_and_for_what(agency: Served, page: Page) -> None:
     page.clock.install()
     open_question(page, agency.url, QUESTION)
