@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, Served
+from tests.browser.conftest import NewPage, Served, served
 from tests.browser.test_accessibility import serious
 from tests.browser.visitor import idle, sentence, settled, sticks_out, tab_to
 
@@ -18,10 +21,17 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(words))
 
 
+@pytest.fixture
+def unknown(tmp_path: Path) -> Iterator[Served]:
+    """An agency of which nobody has learned anything yet."""
+    with served(tmp_path, limit="9000/300") as running:
+        yield running
+
+
 def test_by_keyboard_from_the_search_to_a_chart_and_back_and_the_rest_is_learned_by_itself(
-    agency: Served, page: Page
+    unknown: Served, page: Page
 ) -> None:
-    page.goto(f"{agency.url}/metrics?{SPACE}")
+    page.goto(f"{unknown.url}/metrics?{SPACE}")
     expect(page.get_by_role("heading", name="Metrics", level=1)).to_be_visible()
     told(page, "What 0 of 306 metrics support is known so far. The rest takes about 2.5 h")
     search = page.get_by_role("searchbox", name="Search")

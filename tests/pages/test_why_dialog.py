@@ -103,7 +103,7 @@ def test_the_causes_stand_under_both_numbers_for_the_price_on_the_button(
     said = plain_words(app)
     assert "**Data sources** · the report counts 4" in said
     assert "**Saved filters** · the report keeps only what fits “Tag is not empty”." in said
-    assert [*app.dataframe[0].value.columns] == ["post_type", "metric.here", "metric.there", "metric.difference"]
+    assert [*app.dataframe[0].value.columns] == ["post_type", "metric.difference", "metric.here", "metric.there"]
     assert label(app) == "Explained"
     assert not app.button(key=state.WHY_EXPLAIN).disabled
 
