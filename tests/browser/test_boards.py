@@ -280,7 +280,8 @@ def test_the_second_of_two_to_save_is_told_and_nothing_of_either_is_lost(agency:
         return [field.input_value() for field in page.get_by_role("textbox", name="Note", exact=True).all()]
 
     renamed(one, "Ours, by Ann")
-    drawn(one)
+    # Kept, not only typed: the tab says so at the end of the run.
+    expect(one).to_have_title(re.compile("^Ours, by Ann"))
     tiles(two).nth(0).get_by_role("button", name="Later").click()
     told = two.get_by_role("alert").filter(has_text="Your change is not saved")
     expect(told).to_contain_text("Somebody else saved this board at")

@@ -89,8 +89,8 @@ MATRIX = tuple(
     for (place, page), (number, trouble), (stage, held) in itertools.product(
         enumerate(PAGES), enumerate(TROUBLES), enumerate(Held)
     )
-    # All of the first page, whose way the others go; these together meet every trouble at every stage.
-    if page.address == EXPLORE or (place + number + stage) % 6 == 0
+    # All of the first page, whose way the others go; each trouble meets two of these.
+    if page.address == EXPLORE or (number % 3 == place % 3 and stage == (number + place) % 3)
 )
 WAIT = ("Nothing is lost: you can run it again at ",)
 

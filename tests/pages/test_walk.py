@@ -1316,7 +1316,7 @@ def test_a_random_walk_meets_no_refusal_no_traceback_no_lost_choice_and_no_wrong
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=5,
+            max_examples=3,
             stateful_step_count=25,
             deadline=None,
             print_blob=True,

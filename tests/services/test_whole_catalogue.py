@@ -32,7 +32,8 @@ from services.results.naming import names_for
 from services.settings import Settings
 from tests.conftest import FakeClock, SandboxProgram
 
-SINGLES = 2
+SINGLES = 1
+KINDS = 2
 PAIRS = 1
 FILTERS = 1
 
@@ -95,7 +96,7 @@ def account(unlimited_sandbox: SandboxProgram) -> Iterator[Account]:
 
 
 def series_of(account: Account, metric: Metric, config: MetricConfig) -> list[Series]:
-    """None, each aggregator by turns, and a settled sample of single dimensions, pairs and filters.
+    """None, and a settled sample of aggregators, single dimensions, pairs and filters.
 
     Whether each dimension is answered at all is looked at beside the sandbox.
     """
@@ -103,7 +104,7 @@ def series_of(account: Account, metric: Metric, config: MetricConfig) -> list[Se
     names = [dimension.name for dimension in config.dimensions]
     usual = config.aggregators[0] if config.aggregators else None
     breakdowns = [*((name,) for name in chance.sample(names, min(SINGLES, len(names)))), ()]
-    aggregators = chance.sample(config.aggregators, len(config.aggregators)) or [None]
+    aggregators = chance.sample(config.aggregators, min(KINDS, len(config.aggregators))) or [None]
     asked = [
         Series(metric=metric.name, dimensions=breakdowns[turn % len(breakdowns)], aggregator=name)
         for turn, name in zip(range(max(len(breakdowns), len(aggregators))), cycle(aggregators), strict=False)
@@ -178,5 +179,5 @@ def test_what_the_config_of_each_metric_offers_is_answered_and_its_numbers_are_t
     with ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(lambda item: verdict(account, *item), work))
     # A test that compares nothing would pass as well.
-    assert len(work) > 1_200
+    assert len(work) > 1_000
     assert sum(count > 0 for count in rows) > 0.8 * len(work)

@@ -327,7 +327,7 @@ class WindowOverHttp(RuleBasedStateMachine):
                 process.broker.close()
 
 
-WindowOverHttp.TestCase.settings = settings(max_examples=10, stateful_step_count=12)
+WindowOverHttp.TestCase.settings = settings(max_examples=6, stateful_step_count=12)
 TestWindowOverHttp = WindowOverHttp.TestCase
 
 
