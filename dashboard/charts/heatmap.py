@@ -6,7 +6,7 @@ colour at all and bears a small cross: it is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from services.results.dimensions import DimensionKind
 from services.results.frame import VALUE, ResultFrame
 from services.results.values import short
 
-__all__ = ["GRID_COLOURS", "draw_heatmap", "grid_colour", "heatmap_scale", "unfit_for_heatmap"]
+__all__ = ["draw_heatmap", "grid_colour", "grid_marks", "heatmap_scale", "unfit_for_heatmap"]
 
 _ROWS: Final = 20
 _LIMIT: Final = 50
@@ -34,7 +34,7 @@ _CELL: Final = 30
 _LABEL_LENGTH: Final = 24
 _SHORT_LABEL_LENGTH: Final = 14
 _TEXT_COLUMNS: Final = 8
-GRID_COLOURS: Final = ("#31446B", "#575C6D", "#7C7B78", "#A59C74", "#D3C064", "#FFEA46")
+_GRID_COLOURS: Final = ("#31446B", "#575C6D", "#7C7B78", "#A59C74", "#D3C064", "#FFEA46")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,22 +94,7 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
             for row, line in enumerate(cells)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-        colorscale=[[place / (len(GRID_COLOURS) - 1), colour] for place, colour in enumerate(GRID_COLOURS)],
-        zmin=scale["range"][0],
-        zmax=scale["range"][1],
-        xgap=2,
-        ygap=2,
-        colorbar={
-            "orientation": "h",
-            "thickness": 10,
-            "len": 1,
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "tickvals": scale["tickvals"],
-            "ticktext": scale["ticktext"],
-            "outlinewidth": 0,
-        },
+        **grid_marks(scale),
     )
     if len(x.told) <= _TEXT_COLUMNS:
         low, high = scale["range"]
@@ -143,10 +128,33 @@ def draw_heatmap(results: Sequence[ResultFrame], view: View) -> Drawing:
     return Drawing(figure=chart, note=noted((x.note, y.note, not_drawn(results, view))))
 
 
+def grid_marks(scale: Mapping[str, Any]) -> dict[str, Any]:
+    """How the cells of a grid are coloured, and the bar that says so: `range`, `tickvals`, `ticktext` of the scale."""
+    low, high = scale["range"]
+    return {
+        "colorscale": [[place / (len(_GRID_COLOURS) - 1), colour] for place, colour in enumerate(_GRID_COLOURS)],
+        "zmin": low,
+        "zmax": high,
+        "xgap": 2,
+        "ygap": 2,
+        "colorbar": {
+            "orientation": "h",
+            "thickness": 10,
+            "len": 1,
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "tickvals": scale["tickvals"],
+            "ticktext": scale["ticktext"],
+            "outlinewidth": 0,
+        },
+    }
+
+
 def grid_colour(part: float) -> str:
     """The colour of the scale at that part of its length, nearly."""
-    place = min(max(part, 0.0), 1.0) * (len(GRID_COLOURS) - 1)
-    lower, upper = GRID_COLOURS[int(place)], GRID_COLOURS[min(int(place) + 1, len(GRID_COLOURS) - 1)]
+    place = min(max(part, 0.0), 1.0) * (len(_GRID_COLOURS) - 1)
+    lower, upper = _GRID_COLOURS[int(place)], _GRID_COLOURS[min(int(place) + 1, len(_GRID_COLOURS) - 1)]
     mixed = (
         round(int(lower[at : at + 2], 16) * (1 - place % 1) + int(upper[at : at + 2], 16) * (place % 1))
         for at in (1, 3, 5)

@@ -10,7 +10,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import value_axis
-from dashboard.charts.heatmap import GRID_COLOURS, grid_colour
+from dashboard.charts.heatmap import grid_colour, grid_marks
 from dashboard.charts.layout import figure
 from dashboard.charts.palette import QUIET, ink_on
 from dashboard.charts.words import value_in_words
@@ -42,22 +42,7 @@ def draw_posting_times(found: Times) -> go.Figure:
         hovertext=[[_hover(found, weekday, hour) for hour in found.hours] for weekday in found.weekdays],
         hovertemplate="%{hovertext}<extra></extra>",
         hoverongaps=True,
-        colorscale=[[place / (len(GRID_COLOURS) - 1), colour] for place, colour in enumerate(GRID_COLOURS)],
-        zmin=low,
-        zmax=high,
-        xgap=2,
-        ygap=2,
-        colorbar={
-            "orientation": "h",
-            "thickness": 10,
-            "len": 1,
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "tickvals": scale["tickvals"],
-            "ticktext": scale["ticktext"],
-            "outlinewidth": 0,
-        },
+        **grid_marks(scale),
     )
     if len(found.hours) <= _TEXT_COLUMNS:
         _write_cells(chart, found, low, high)
